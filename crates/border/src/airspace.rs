@@ -1,0 +1,162 @@
+//! Airspace control: what a node has been told about who may fly where. Each node holds a copy, and a copy can be old.
+
+use crate::{SimTime, WeaponsControl};
+use gapfiller_geo::frames::Geodetic;
+use serde::{Deserialize, Serialize};
+
+/// One version of the airspace control order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AirspacePlan {
+    /// Later versions replace earlier ones.
+    pub version: u32,
+    /// Areas with their own control status, or from which arrivals are suspect.
+    pub zones: Vec<Zone>,
+    /// Safe corridors.
+    pub corridors: Vec<Corridor>,
+    /// Filed flights.
+    pub flight_plans: Vec<FlightPlan>,
+}
+
+/// What a zone is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ZoneKind {
+    /// A control status of its own holds inside.
+    Control(WeaponsControl),
+    /// Missile engagement zone: fire units engage, fighters stay out.
+    MissileEngagement,
+    /// Fighter engagement zone: fire units hold unless in self-defence.
+    FighterEngagement,
+    /// Tracks first seen inside are of hostile origin.
+    HostileOrigin,
+    /// Tracks first seen inside are of friendly origin.
+    FriendlyOrigin,
+}
+
+/// An area between two heights for a span of time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Zone {
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    pub kind: ZoneKind,
+    /// Corners in order: (latitude, longitude) \[rad\]. Edges are straight in these coordinates.
+    pub corners: Vec<(f64, f64)>,
+    /// From this height \[m\] …
+    pub floor_m: f64,
+    /// … to this \[m\].
+    pub ceiling_m: f64,
+    /// From this time …
+    pub from: SimTime,
+    /// … to this.
+    pub until: SimTime,
+}
+
+impl Zone {
+    /// Whether a position lies inside at a time.
+    pub fn contains(&self, position: &Geodetic, time: SimTime) -> bool {
+        if time < self.from || time > self.until {
+            return false;
+        }
+        if position.height_m < self.floor_m || position.height_m > self.ceiling_m {
+            return false;
+        }
+        // Crossing number: an edge counts when it straddles the latitude to the east of the point.
+        let mut inside = false;
+        let mut previous = match self.corners.last() {
+            Some(corner) => *corner,
+            None => return false,
+        };
+        for &corner in &self.corners {
+            let (lat_a, lon_a) = previous;
+            let (lat_b, lon_b) = corner;
+            if (lat_a > position.latitude_rad) != (lat_b > position.latitude_rad) {
+                let crossing = lon_a + (position.latitude_rad - lat_a) / (lat_b - lat_a) * (lon_b - lon_a);
+                if position.longitude_rad < crossing {
+                    inside = !inside;
+                }
+            }
+            previous = corner;
+        }
+        inside
+    }
+}
+
+/// A safe corridor: a band around a line, between two heights.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Corridor {
+    /// Its name.
+    pub name: String,
+    /// The line, as positions at the mean height of the band.
+    pub line: Vec<Geodetic>,
+    /// Half its width \[m\].
+    pub half_width_m: f64,
+    /// From this height \[m\] …
+    pub floor_m: f64,
+    /// … to this \[m\].
+    pub ceiling_m: f64,
+    /// From this time …
+    pub from: SimTime,
+    /// … to this.
+    pub until: SimTime,
+}
+
+impl Corridor {
+    /// Whether a position lies inside at a time.
+    pub fn contains(&self, position: &Geodetic, time: SimTime) -> bool {
+        time >= self.from
+            && time <= self.until
+            && position.height_m >= self.floor_m
+            && position.height_m <= self.ceiling_m
+            && distance_to_line_m(position, &self.line) <= self.half_width_m
+    }
+}
+
+/// A filed flight: where it should be, when, and what it should squawk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FlightPlan {
+    /// The callsign.
+    pub callsign: String,
+    /// The assigned squawk.
+    pub code: u16,
+    /// Way-points with the time over each, in order of time.
+    pub points: Vec<(SimTime, Geodetic)>,
+    /// How far off the plan a flight may be and still be taken for it \[m\].
+    pub tolerance_m: f64,
+}
+
+impl FlightPlan {
+    /// Whether a position at a time agrees with the plan. Between way-points the position is linear in latitude and longitude:
+    /// over an airway's leg this is a few kilometres off the geodesic at the most, well inside any tolerance in use.
+    pub fn agrees(&self, position: &Geodetic, time: SimTime) -> bool {
+        let Some(leg) = self.points.windows(2).find(|leg| time >= leg[0].0 && time <= leg[1].0) else {
+            return false;
+        };
+        let span = leg[1].0.since(leg[0].0);
+        let share = if span > 0.0 { time.since(leg[0].0) / span } else { 0.0 };
+        let planned = Geodetic {
+            latitude_rad: leg[0].1.latitude_rad + share * (leg[1].1.latitude_rad - leg[0].1.latitude_rad),
+            longitude_rad: leg[0].1.longitude_rad + share * (leg[1].1.longitude_rad - leg[0].1.longitude_rad),
+            height_m: position.height_m,
+        };
+        planned.to_ecef().distance_m(&position.to_ecef()) <= self.tolerance_m
+    }
+}
+
+/// Distance from a position to a line, measured at the position's own height \[m\].
+fn distance_to_line_m(position: &Geodetic, line: &[Geodetic]) -> f64 {
+    let here = position.to_ecef().0;
+    let at_height = |point: &Geodetic| Geodetic { height_m: position.height_m, ..*point }.to_ecef().0;
+    let mut nearest = f64::INFINITY;
+    for leg in line.windows(2) {
+        let start = at_height(&leg[0]);
+        let along = at_height(&leg[1]) - start;
+        let length_squared = along.norm_squared();
+        let share = if length_squared > 0.0 { ((here - start).dot(&along) / length_squared).clamp(0.0, 1.0) } else { 0.0 };
+        let chord = start + along * share;
+        // The chord runs under the curved earth: compare at the same distance from the earth's centre.
+        let radius = chord.norm();
+        let lifted = if radius > 0.0 { chord * (here.norm() / radius) } else { chord };
+        nearest = nearest.min((here - lifted).norm());
+    }
+    nearest
+}

@@ -1,0 +1,117 @@
+//! What nodes tell each other.
+
+use crate::airspace::AirspacePlan;
+use crate::{Class, Identity, NodeId, ShotId, SimTime, StateEstimate, TrackId, WeaponsControl};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A message as it arrives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Message {
+    /// Who sent it (the neighbour on the link, not the originator of what it says).
+    pub from: NodeId,
+    /// When it was sent, by the sender's clock.
+    pub sent: SimTime,
+    /// What it says.
+    pub content: Content,
+}
+
+/// What a message says. Which of these a link carries is the whole of a posture.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Content {
+    /// Tracks of the sender's picture.
+    Tracks(Vec<TrackReport>),
+    /// A friend says where it is.
+    Position(PositionReport),
+    /// An airspace plan: zones, corridors, flight plans, control status, as a versioned copy.
+    Airspace(Arc<AirspacePlan>),
+    /// Somebody engages, or has stopped engaging, a network track.
+    Engagement(EngagementReport),
+    /// A superior's order.
+    Command(Command),
+    /// A fire unit tells its superior what it has left.
+    FireUnit(FireUnitReport),
+}
+
+/// One track as told to another node. What the link does not carry is absent.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrackReport {
+    /// The sender's own track.
+    pub track: TrackId,
+    /// The network track number: the (node, number) of whoever holds reporting responsibility.
+    pub network: TrackId,
+    /// Where it is believed to be. Present even on links that carry only identity: the receiver must find what is meant.
+    pub state: StateEstimate,
+    /// True on links that carry `picture`: the receiver may hold the track in its own picture.
+    pub picture: bool,
+    /// True on links that carry `cue`: the receiver may point a radar at it.
+    pub cue: bool,
+    /// True on links that carry `fire-control`, for tracks good enough to fire on.
+    pub fire_control: bool,
+    /// What it was recognised as.
+    pub class: Option<Class>,
+    /// On links that carry `identity`: what the originator holds it to be.
+    pub identity: Option<IdentityReport>,
+}
+
+/// An identity with its originator, so that one piece of evidence counts once however often it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IdentityReport {
+    /// What it is held to be.
+    pub identity: Identity,
+    /// Who declared it.
+    pub originator: NodeId,
+    /// When it was declared.
+    pub declared: SimTime,
+}
+
+/// A friend's own position.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PositionReport {
+    /// Who is there.
+    pub originator: NodeId,
+    /// Where, by its own fix.
+    pub state: StateEstimate,
+}
+
+/// Whether an engagement runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EngagementPhase {
+    /// Rounds are on their way.
+    Engaging,
+    /// It is over.
+    Ended,
+}
+
+/// Engagement status, tied to a network track number and to nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EngagementReport {
+    /// Which engagement.
+    pub shot: ShotId,
+    /// The network track number engaged.
+    pub network: TrackId,
+    /// Whether it runs.
+    pub phase: EngagementPhase,
+}
+
+/// A superior's order.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Engage this network track.
+    Engage(TrackId),
+    /// Break off and do not engage this network track.
+    CeaseFire(TrackId),
+    /// Weapons control status from now on.
+    Control(WeaponsControl),
+}
+
+/// What a fire unit has left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FireUnitReport {
+    /// Which fire unit.
+    pub unit: NodeId,
+    /// Rounds ready, by weapon.
+    pub ready: Vec<u32>,
+    /// Guidance channels free.
+    pub channels_free: u32,
+}

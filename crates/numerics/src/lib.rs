@@ -1,0 +1,5 @@
+//! Placeholder.
+
+pub mod draws;
+pub mod math;
+pub mod special;
