@@ -11,7 +11,11 @@ use std::process::Command;
 use std::time::Instant;
 
 const EMULATOR: &str = "qemu-x86_64";
-const PROCESSORS: [&str; 2] = ["Nehalem", "Haswell"];
+/// Haswell without what the emulator lacks anyway and warns of at each start; none of it does arithmetic.
+const PROCESSORS: [&str; 2] = [
+    "Nehalem",
+    "Haswell,-pcid,-x2apic,-tsc-deadline,-hle,-invpcid,-rtm",
+];
 const POSTURES: [&str; 2] = ["isolated", "share"];
 const SEED: &str = "1";
 
@@ -113,7 +117,8 @@ fn compare(binary: &Path, arguments: &[String]) -> Result<Vec<String>, String> {
                 .args(arguments),
         )?;
         if let Some(difference) = first_difference(&native, &emulated) {
-            differences.push(format!("{processor}: {difference}"));
+            let name = processor.split(',').next().unwrap_or(processor);
+            differences.push(format!("{name}: {difference}"));
         }
     }
     Ok(differences)

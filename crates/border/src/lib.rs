@@ -4,7 +4,7 @@
 //! (`tracking`, `c2`) knows only what reached it. This crate is the whole of the traffic between the two:
 //!
 //! - **inward**: an [`Observation`]: plots, IFF replies, the node's own fix and status, assessment cues, messages;
-//! - **outward**: an [`Order`]: point, fire, guide, send, wake;
+//! - **outward**: an [`Order`]: point, fire, guide, break off, send;
 //! - beside them, a mind's [`Note`]s: why it decided as it did. Notes go to the log and nowhere else.
 //!
 //! No type here can name a true object. An observation is identified by an opaque [`PlotId`], given after the plots of a
@@ -213,8 +213,8 @@ pub enum Observation {
     },
     /// A message arrived.
     Message(Message),
-    /// The time the mind asked to be woken at has come.
-    Wake,
+    /// The node's own clock ticks: time to think.
+    Tick,
 }
 
 /// What a mind asks of the world.
@@ -271,11 +271,6 @@ pub enum Order {
         link: LinkIndex,
         /// What to say.
         content: Content,
-    },
-    /// Call me again at this time.
-    Wake {
-        /// When.
-        at: SimTime,
     },
 }
 

@@ -1,7 +1,7 @@
 //! What nodes tell each other.
 
 use crate::airspace::AirspacePlan;
-use crate::{Class, Identity, NodeId, ShotId, SimTime, StateEstimate, TrackId, WeaponsControl};
+use crate::{Class, Identity, NodeId, PlotId, ShotId, SimTime, StateEstimate, TrackId, WeaponsControl};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -40,6 +40,8 @@ pub struct TrackReport {
     pub track: TrackId,
     /// The network track number: the (node, number) of whoever holds reporting responsibility.
     pub network: TrackId,
+    /// The latest plot behind it, an opaque name that only the log can trace.
+    pub plot: Option<PlotId>,
     /// Where it is believed to be. Present even on links that carry only identity: the receiver must find what is meant.
     pub state: StateEstimate,
     /// True on links that carry `picture`: the receiver may hold the track in its own picture.
@@ -50,6 +52,8 @@ pub struct TrackReport {
     pub fire_control: bool,
     /// What it was recognised as.
     pub class: Option<Class>,
+    /// On links that carry `identity`: the squawk it answered with.
+    pub squawk: Option<u16>,
     /// On links that carry `identity`: what the originator holds it to be.
     pub identity: Option<IdentityReport>,
 }

@@ -44,19 +44,19 @@ const TWO_PI: f64 = 2.0 * core::f64::consts::PI;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Geodetic {
-    /// Geodetic latitude [rad], north positive, -π/2 to π/2.
+    /// Geodetic latitude \[rad\], north positive, -π/2 to π/2.
     pub latitude_rad: f64,
-    /// Longitude [rad], east positive.
+    /// Longitude \[rad\], east positive.
     pub longitude_rad: f64,
-    /// Height above the ellipsoid [m], taken as height above mean sea level.
+    /// Height above the ellipsoid \[m\], taken as height above mean sea level.
     pub height_m: f64,
 }
 
-/// An Earth-centred, Earth-fixed position: x, y, z [m].
+/// An Earth-centred, Earth-fixed position: x, y, z \[m\].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ecef(pub Vector3<f64>);
 
-/// A position relative to the origin of a [`LocalFrame`]: east, north, up [m].
+/// A position relative to the origin of a [`LocalFrame`]: east, north, up \[m\].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Enu(pub Vector3<f64>);
 
@@ -74,11 +74,11 @@ pub struct LocalFrame {
 /// Polar form of an [`Enu`] position: what a radar at the origin measures without refraction.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AzElRange {
-    /// Azimuth [rad], 0 ≤ azimuth < 2π, from north clockwise.
+    /// Azimuth \[rad\], 0 ≤ azimuth < 2π, from north clockwise.
     pub azimuth_rad: f64,
-    /// Elevation above the local horizontal plane [rad], -π/2 to π/2.
+    /// Elevation above the local horizontal plane \[rad\], -π/2 to π/2.
     pub elevation_rad: f64,
-    /// Slant range [m].
+    /// Slant range \[m\].
     pub range_m: f64,
 }
 
@@ -105,7 +105,7 @@ impl Geodetic {
         self.longitude_rad.to_degrees()
     }
 
-    /// To Earth-centred, Earth-fixed coordinates (NIMA TR8350.2, 3rd ed., 2000, eq. 4-14).
+    /// To Earth-centred, Earth-fixed coordinates (NIMA TR8350.2, 3rd ed., 2000, chapter 4).
     #[must_use]
     pub fn to_ecef(&self) -> Ecef {
         let (sin_lat, cos_lat) = math::sin_cos(self.latitude_rad);
@@ -124,8 +124,8 @@ impl Ecef {
     /// To geodetic coordinates, within a micrometre from 1000 km below the surface to far outside the atmosphere.
     ///
     /// Bowring's iteration on the reduced latitude ("Transformation from spatial to geographical coordinates", Survey
-    /// Review 23 (181), 1976, pp. 323-327). Three rounds reach double precision; the height formula of Bowring (1985) is
-    /// exact at the poles too.
+    /// Review 23 (181), 1976, pp. 323-327). Three rounds reach double precision; the height formula of Bowring (1985)
+    /// is exact at the poles too.
     #[must_use]
     pub fn to_geodetic(&self) -> Geodetic {
         const ROUNDS: usize = 3;
@@ -144,8 +144,8 @@ impl Ecef {
             reduced = normalise((1.0 - WGS84_F) * latitude.0, latitude.1);
         }
         let (sin_lat, cos_lat) = latitude;
-        let height_m =
-            axis_distance * cos_lat + z * sin_lat - WGS84_A * (1.0 - WGS84_E2 * sin_lat * sin_lat).sqrt();
+        let height_m = axis_distance * cos_lat + z * sin_lat
+            - WGS84_A * (1.0 - WGS84_E2 * sin_lat * sin_lat).sqrt();
         Geodetic {
             latitude_rad: math::atan2(sin_lat, cos_lat),
             longitude_rad: math::atan2(y, x),
@@ -153,7 +153,7 @@ impl Ecef {
         }
     }
 
-    /// Straight-line distance to another position [m].
+    /// Straight-line distance to another position \[m\].
     #[must_use]
     pub fn distance_m(&self, other: &Self) -> f64 {
         let d = self.0 - other.0;
@@ -222,7 +222,11 @@ impl Enu {
         let (east, north, up) = (self.0.x, self.0.y, self.0.z);
         let horizontal = self.horizontal_m();
         let azimuth = math::atan2(east, north);
-        let wrapped = if azimuth < 0.0 { azimuth + TWO_PI } else { azimuth };
+        let wrapped = if azimuth < 0.0 {
+            azimuth + TWO_PI
+        } else {
+            azimuth
+        };
         AzElRange {
             // A tiny negative azimuth rounds up to exactly 2π.
             azimuth_rad: if wrapped >= TWO_PI { 0.0 } else { wrapped },
@@ -231,7 +235,7 @@ impl Enu {
         }
     }
 
-    /// Distance from the origin in the tangent plane [m].
+    /// Distance from the origin in the tangent plane \[m\].
     #[must_use]
     pub fn horizontal_m(&self) -> f64 {
         (self.0.x * self.0.x + self.0.y * self.0.y).sqrt()

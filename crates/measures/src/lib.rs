@@ -1,1 +1,28 @@
-//! Placeholder.
+//! What a run amounts to: pure functions of its log.
+//!
+//! A measure reads records and nothing else, so it can be worked out again, years later, from a stored log. Every measure in
+//! this crate needs only the *outcomes* layer: the numbers are the same whether a run kept everything or only its outcomes.
+//!
+//! | module | what it answers |
+//! |---|---|
+//! | [`outcomes()`] | leakers, damage, friends and civil aircraft shot at, rounds by what became of them |
+//! | [`MEASURES`] | the names, units and plain descriptions under which these are stored and reported |
+//! | [`waste_balanced`] | has every round that left a launcher ended exactly once? |
+//! | [`cost_of_rounds`] | what the rounds cost, given a price for each weapon |
+//!
+//! Three words are kept apart throughout. An **engagement** is one salvo, counted when it leaves, by what the track believed in
+//! really was. A **hit** is one round that met an object. A **kill** is one object, however many rounds met it.
+//!
+//! What the types cannot catch: a [`Directory`](gapfiller_records::Directory) that belongs to another scenario than the log.
+//! Objects that it does not name count in no measure that depends on whose they are.
+
+mod measure;
+mod outcomes;
+mod waste;
+
+#[cfg(test)]
+mod hand_written;
+
+pub use measure::{MEASURES, Measure, measure_index};
+pub use outcomes::{OutcomeMeasures, outcomes};
+pub use waste::{cost_of_rounds, waste_balanced};

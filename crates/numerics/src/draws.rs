@@ -155,7 +155,8 @@ impl Draws {
     #[inline]
     #[must_use]
     pub fn normals(&self, purpose: Purpose, a: Subject, b: Subject, occurrence: u64) -> [f64; 4] {
-        self.uniforms(purpose, a, b, occurrence).map(normal_quantile)
+        self.uniforms(purpose, a, b, occurrence)
+            .map(normal_quantile)
     }
 }
 

@@ -1,1 +1,419 @@
-//! Placeholder.
+//! The log: what happened, layer by layer.
+//!
+//! Every output of Gapfiller is derived from these records, never from a second look inside the simulation. A record that
+//! names a true object belongs to the truth and is written by the engine; a record that holds a [`Note`] or an [`Order`] was
+//! written by a node's mind, which never saw an object. Objects and nodes are named by the hash of their scenario names
+//! ([`ObjectKey`]), so that adding one moves no other record.
+
+mod hash;
+
+pub use hash::{LayerHashes, canonical_bytes};
+
+use gapfiller_border::{
+    Class, LinkIndex, NodeId, Note, Observation, Order, PlotId, RadarIndex, ShotId, SimTime, TrackId, WeaponIndex,
+};
+use gapfiller_geo::frames::Ecef;
+use serde::{Deserialize, Serialize};
+
+/// A true object, by the hash of its scenario name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ObjectKey(pub u64);
+
+/// Whose an object truly is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Side {
+    /// Of the defence or its allies.
+    Friend,
+    /// Of the raid.
+    Hostile,
+    /// Civil.
+    Civil,
+}
+
+/// The parts of the log, each hashed by itself, so that a difference says which part moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Layer {
+    /// Where objects are: appearances, falls, ends.
+    Motion,
+    /// What radars measured.
+    Plots,
+    /// What crossed into each mind.
+    Observations,
+    /// Messages sent, lost, dropped.
+    Messages,
+    /// What each mind tracks.
+    Tracks,
+    /// What each mind holds its tracks to be.
+    Identity,
+    /// What each mind ordered, and why it held its fire.
+    Orders,
+    /// What came of it.
+    Outcomes,
+}
+
+impl Layer {
+    /// All layers, in the order of a step.
+    pub const ALL: [Self; 8] = [
+        Self::Motion,
+        Self::Plots,
+        Self::Observations,
+        Self::Messages,
+        Self::Tracks,
+        Self::Identity,
+        Self::Orders,
+        Self::Outcomes,
+    ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Motion => "motion",
+            Self::Plots => "plots",
+            Self::Observations => "observations",
+            Self::Messages => "messages",
+            Self::Tracks => "tracks",
+            Self::Identity => "identity",
+            Self::Orders => "orders",
+            Self::Outcomes => "outcomes",
+        }
+    }
+}
+
+/// How an object ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ObjectEnd {
+    /// It reached the end of its route.
+    RouteFlown,
+    /// It hit what it was sent against.
+    Expended,
+    /// Its wreck reached the ground.
+    Fell,
+}
+
+/// What became of one round. Exactly one applies to each round; the first that fits, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum RoundResult {
+    /// Killed a hostile object.
+    Effective,
+    /// Met a friend, whether it killed it or not.
+    Friend,
+    /// Met a civil aircraft, whether it killed it or not.
+    Civil,
+    /// Was fired at a track made of false alarms.
+    FalseTrack,
+    /// Met an object that was already dead.
+    DeadTarget,
+    /// Found nothing in its basket, broke off, or ran out of reach.
+    NothingThere,
+    /// Missed a hostile object at which another unit had rounds in flight when it was fired.
+    DualEngagement,
+    /// Missed a hostile object.
+    Missed,
+    /// Was still flying when the run ended.
+    InFlight,
+}
+
+impl RoundResult {
+    /// All results, in order.
+    pub const ALL: [Self; 9] = [
+        Self::Effective,
+        Self::Friend,
+        Self::Civil,
+        Self::FalseTrack,
+        Self::DeadTarget,
+        Self::NothingThere,
+        Self::DualEngagement,
+        Self::Missed,
+        Self::InFlight,
+    ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Effective => "effective",
+            Self::Friend => "friend",
+            Self::Civil => "civil",
+            Self::FalseTrack => "false-track",
+            Self::DeadTarget => "dead-target",
+            Self::NothingThere => "nothing-there",
+            Self::DualEngagement => "dual-engagement",
+            Self::Missed => "missed",
+            Self::InFlight => "in-flight",
+        }
+    }
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Record {
+    /// An object came to be.
+    Appeared {
+        /// Which.
+        object: ObjectKey,
+        /// Where.
+        position: Ecef,
+    },
+    /// An object ceased to be.
+    Ended {
+        /// Which.
+        object: ObjectKey,
+        /// How.
+        how: ObjectEnd,
+        /// Where.
+        position: Ecef,
+    },
+    /// A radar measured something.
+    PlotTaken {
+        /// Whose radar.
+        node: NodeId,
+        /// Which radar.
+        radar: RadarIndex,
+        /// The plot's opaque name.
+        plot: PlotId,
+        /// What was really there; none for a false alarm.
+        object: Option<ObjectKey>,
+        /// Where the measurement puts it, by the believed site.
+        position: Ecef,
+    },
+    /// An observation reached a mind.
+    Observed {
+        /// Whose.
+        node: NodeId,
+        /// What.
+        observation: Observation,
+    },
+    /// A message left a node.
+    Sent {
+        /// Who.
+        node: NodeId,
+        /// On which of its links.
+        link: LinkIndex,
+        /// How many items.
+        items: u32,
+        /// How many of them were lost or dropped on the way.
+        lost: u32,
+    },
+    /// A mind's own note.
+    Noted {
+        /// Whose.
+        node: NodeId,
+        /// What.
+        note: Note,
+    },
+    /// A mind's order, sends aside.
+    Ordered {
+        /// Whose.
+        node: NodeId,
+        /// What.
+        order: Order,
+    },
+    /// Rounds left their launcher.
+    Launched {
+        /// The engagement.
+        shot: ShotId,
+        /// Which of the unit's weapons.
+        weapon: WeaponIndex,
+        /// How many rounds left.
+        rounds: u32,
+        /// The track believed in.
+        track: TrackId,
+        /// What the track's latest plot really was; none for a false alarm or a told track nobody can trace.
+        intended: Option<ObjectKey>,
+        /// Whether another unit had rounds in flight at the same object.
+        dual: bool,
+    },
+    /// One round's flight ended.
+    RoundEnded {
+        /// The engagement.
+        shot: ShotId,
+        /// Which round of the salvo, from 0.
+        round: u32,
+        /// What it met.
+        object: Option<ObjectKey>,
+        /// What became of it.
+        result: RoundResult,
+    },
+    /// An object was killed.
+    Killed {
+        /// Which.
+        object: ObjectKey,
+        /// By which engagement.
+        shot: ShotId,
+        /// Whether it was the object the engagement was meant for.
+        intended: bool,
+        /// Where.
+        position: Ecef,
+    },
+    /// A raider reached what it was sent against.
+    Leaked {
+        /// Which.
+        object: ObjectKey,
+        /// What it was sent against: its place in the list of assets.
+        asset: u16,
+        /// Whether the asset was damaged.
+        damaged: bool,
+    },
+    /// A node was put out of action.
+    NodeLost {
+        /// Which.
+        node: NodeId,
+    },
+}
+
+impl Record {
+    /// The part of the log it belongs to.
+    pub fn layer(&self) -> Layer {
+        match self {
+            Self::Appeared { .. } | Self::Ended { .. } => Layer::Motion,
+            Self::PlotTaken { .. } => Layer::Plots,
+            Self::Observed { .. } => Layer::Observations,
+            Self::Sent { .. } => Layer::Messages,
+            Self::Noted { note, .. } => match note {
+                Note::TrackStarted { .. }
+                | Note::TrackConfirmed { .. }
+                | Note::TrackUpdated { .. }
+                | Note::TrackEnded { .. }
+                | Note::Correlated { .. }
+                | Note::Decorrelated { .. } => Layer::Tracks,
+                Note::Identified { .. } => Layer::Identity,
+                Note::Hold { .. } | Note::Decided { .. } | Note::Assessed { .. } => Layer::Orders,
+            },
+            Self::Ordered { .. } => Layer::Orders,
+            Self::Launched { .. }
+            | Self::RoundEnded { .. }
+            | Self::Killed { .. }
+            | Self::Leaked { .. }
+            | Self::NodeLost { .. } => Layer::Outcomes,
+        }
+    }
+
+    /// Its kind, as written in files.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Appeared { .. } => "appeared",
+            Self::Ended { .. } => "ended",
+            Self::PlotTaken { .. } => "plot",
+            Self::Observed { .. } => "observed",
+            Self::Sent { .. } => "sent",
+            Self::Noted { note, .. } => match note {
+                Note::TrackStarted { .. } => "track-started",
+                Note::TrackConfirmed { .. } => "track-confirmed",
+                Note::TrackUpdated { .. } => "track-updated",
+                Note::TrackEnded { .. } => "track-ended",
+                Note::Correlated { .. } => "correlated",
+                Note::Decorrelated { .. } => "decorrelated",
+                Note::Identified { .. } => "identified",
+                Note::Hold { .. } => "hold",
+                Note::Decided { .. } => "decided",
+                Note::Assessed { .. } => "assessed",
+            },
+            Self::Ordered { order, .. } => match order {
+                Order::Point { .. } => "order-point",
+                Order::Release { .. } => "order-release",
+                Order::Fire { .. } => "order-fire",
+                Order::Guide { .. } => "order-guide",
+                Order::Abort { .. } => "order-abort",
+                Order::Send { .. } => "order-send",
+            },
+            Self::Launched { .. } => "launched",
+            Self::RoundEnded { .. } => "round-ended",
+            Self::Killed { .. } => "killed",
+            Self::Leaked { .. } => "leaked",
+            Self::NodeLost { .. } => "node-lost",
+        }
+    }
+}
+
+/// A record and when it was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When.
+    pub time: SimTime,
+    /// What.
+    pub record: Record,
+}
+
+/// What a log reader must know to put names to keys.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Directory {
+    /// The objects, in scenario order.
+    pub objects: Vec<ObjectEntry>,
+    /// The nodes' names, by [`NodeId`].
+    pub nodes: Vec<String>,
+    /// The weapons' names of each node, by [`NodeId`] and [`WeaponIndex`].
+    pub weapons: Vec<Vec<String>>,
+    /// The names of the places the raid was sent against, by number.
+    pub assets: Vec<String>,
+}
+
+/// One object of the directory.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ObjectEntry {
+    /// Its key.
+    pub key: ObjectKey,
+    /// Its scenario name.
+    pub name: String,
+    /// Its type.
+    pub label: String,
+    /// Whose it truly is.
+    pub side: Side,
+    /// What it truly is.
+    pub class: Class,
+    /// Whether it was sent against something.
+    pub raider: bool,
+}
+
+impl Directory {
+    /// The object with a key.
+    pub fn object(&self, key: ObjectKey) -> Option<&ObjectEntry> {
+        self.objects.iter().find(|entry| entry.key == key)
+    }
+
+    /// A node's name.
+    pub fn node(&self, node: NodeId) -> &str {
+        self.nodes.get(usize::from(node.0)).map_or("?", String::as_str)
+    }
+}
+
+/// How much of what happens is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Outcomes only: what the measures of a study need.
+    Outcomes,
+    /// Everything.
+    Everything,
+}
+
+/// The log of one run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Log {
+    keep: Keep,
+    entries: Vec<Entry>,
+}
+
+impl Log {
+    /// An empty log.
+    pub fn new(keep: Keep) -> Self {
+        Self { keep, entries: Vec::new() }
+    }
+
+    /// Whether records of a layer are kept.
+    pub fn keeps(&self, layer: Layer) -> bool {
+        match self.keep {
+            Keep::Everything => true,
+            Keep::Outcomes => layer == Layer::Outcomes,
+        }
+    }
+
+    /// Writes a record of a layer, if that layer is kept. The record is only made when it is.
+    pub fn write(&mut self, time: SimTime, layer: Layer, record: impl FnOnce() -> Record) {
+        if self.keeps(layer) {
+            self.entries.push(Entry { time, record: record() });
+        }
+    }
+
+    /// The records, in the order they were written.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+}

@@ -1,1 +1,5 @@
-//! Placeholder.
+//! Library, scenario files and overlays become a checked setup, ready to run.
+
+pub mod format;
+pub mod library;
+pub mod words;

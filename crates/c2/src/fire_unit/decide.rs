@@ -1,0 +1,250 @@
+//! Whether to take a target, and which first.
+
+use super::{Engagement, Phase};
+use crate::mind::Mind;
+use crate::picture::SystemTrack;
+use crate::threat;
+use gapfiller_border::{
+    BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate, WeaponIndex,
+    WeaponsControl,
+};
+use gapfiller_models::interceptor::intercept_time;
+use gapfiller_numerics::math;
+use gapfiller_tracking::single::BeamTracker;
+use std::f64::consts::{PI, TAU};
+
+/// Whether identity and control status permit fire.
+///
+/// # Errors
+/// The reason to hold.
+pub fn permitted(identity: Identity, control: WeaponsControl) -> Result<(), HoldReason> {
+    match (identity, control) {
+        (Identity::Friend | Identity::AssumedFriend | Identity::Neutral, _) => Err(HoldReason::HeldFriendOrNeutral),
+        (_, WeaponsControl::Hold) => Err(HoldReason::WeaponsHold),
+        (Identity::Hostile, _) | (Identity::Unknown | Identity::Suspect, WeaponsControl::Free) => Ok(()),
+        _ => Err(HoldReason::NotDeclaredHostile),
+    }
+}
+
+/// A target that may be taken now.
+struct Candidate {
+    track: u32,
+    urgency_s: f64,
+    weapon: WeaponIndex,
+    radar: Option<RadarIndex>,
+    self_defence: bool,
+    aim: StateEstimate,
+}
+
+impl Mind<'_> {
+    /// One round of thought of a fire unit.
+    pub(crate) fn fight(&mut self, now: SimTime, out: &mut Outbox) {
+        self.tend(now, out);
+        let mut candidates = Vec::new();
+        let mut holds = Vec::new();
+        for track in self.picture.tracks() {
+            if self.fire.engagements.iter().any(|engagement| engagement.track == track.number) {
+                continue;
+            }
+            match self.consider(now, track) {
+                Ok(candidate) => candidates.push(candidate),
+                Err(reason) if track.hold != Some(reason) => holds.push((track.number, reason)),
+                Err(_) => {}
+            }
+        }
+        candidates.sort_by(|a, b| a.urgency_s.total_cmp(&b.urgency_s).then(a.track.cmp(&b.track)));
+        for candidate in candidates {
+            if let Err(reason) = self.take_up(now, &candidate, out) {
+                holds.push((candidate.track, reason));
+            }
+        }
+        for (number, reason) in holds {
+            let track = self.own(number);
+            if let Some(held) = self.picture.get_mut(number)
+                && held.hold != Some(reason)
+            {
+                held.hold = Some(reason);
+                out.note(|| Note::Hold { track, reason });
+            }
+        }
+    }
+
+    /// Whether a track may and can be engaged; if not, the first reason why.
+    fn consider(&self, now: SimTime, track: &SystemTrack) -> Result<Candidate, HoldReason> {
+        let Some(source) = track.sources.first() else { return Err(HoldReason::NoThreat) };
+        let doctrine = &self.setup.doctrine;
+        let mut rough = source.state;
+        rough.position = rough.position_at(now);
+        rough.time = now;
+        let held_friendly =
+            matches!(track.identity, Identity::Friend | Identity::AssumedFriend | Identity::Neutral);
+        if held_friendly {
+            return Err(HoldReason::HeldFriendOrNeutral);
+        }
+        let self_defence = self.attacks_me(track.class(), &rough);
+        if !self_defence {
+            permitted(track.identity, self.control_at(&rough.position.to_geodetic(), now))?;
+        }
+        if track.cease_fire {
+            return Err(HoldReason::CeaseFireOrdered);
+        }
+        let urgency_s = self.urgency(&rough, self_defence).ok_or(HoldReason::NoThreat)?;
+        if doctrine.respect_others && !track.engaged_by.is_empty() {
+            return Err(HoldReason::EngagedByOther);
+        }
+        if now < track.rest_until {
+            return Err(HoldReason::AwaitingAssessment);
+        }
+        if track.salvos >= doctrine.firing.salvos {
+            return Err(HoldReason::SalvosSpent);
+        }
+        let commanded = self.setup.superior.is_some()
+            && now.since(self.superior_heard) <= doctrine.superior_lost_s;
+        let mine = track.assigned.is_some_and(|(unit, _)| unit == self.setup.node);
+        if commanded && !mine && !self_defence {
+            return Err(HoldReason::AssignedToOther);
+        }
+        let aim = self.picture.fused(track, now, None).unwrap_or(rough);
+        if self.friend_near(now, &aim) {
+            return Err(HoldReason::FriendNear);
+        }
+        let weapon = self.weapon_for(now, &aim, track.class())?;
+        let cued = track.sources.iter().any(|source| source.cue);
+        let remote = track.sources.iter().any(|source| source.fire_control);
+        let radar = if cued { self.radar_for(&aim) } else { None };
+        if radar.is_none() && !remote {
+            return Err(HoldReason::OutOfSector);
+        }
+        Ok(Candidate { track: track.number, urgency_s, weapon, radar, self_defence, aim })
+    }
+
+    /// Whether the self-defence rule applies: it acts on what the track is taken for, and that can be wrong.
+    pub(super) fn attacks_me(&self, class: Option<Class>, state: &StateEstimate) -> bool {
+        match (&self.setup.doctrine.self_defence, class) {
+            (Some(rule), Some(class)) if rule.classes.contains(&class) => {
+                threat::approaches(state, &self.position, rule.closest_approach_m, rule.within_s)
+            }
+            _ => false,
+        }
+    }
+
+    /// How soon the track reaches something defended \[s\]; none if it does not.
+    fn urgency(&self, state: &StateEstimate, self_defence: bool) -> Option<f64> {
+        let doctrine = &self.setup.doctrine;
+        if self_defence {
+            return Some(threat::approach(state, &self.position).in_s);
+        }
+        let urgent = threat::most_urgent(
+            state,
+            &self.setup.assets,
+            doctrine.threat_distance_m,
+            doctrine.threat_within_s,
+        );
+        match urgent {
+            Some((in_s, _)) => Some(in_s),
+            None if doctrine.engage_receding => Some(1e6 + threat::approach(state, &self.position).now_m),
+            None => None,
+        }
+    }
+
+    fn friend_near(&self, now: SimTime, aim: &StateEstimate) -> bool {
+        let clearance_m = self.setup.doctrine.friend_clearance_m;
+        clearance_m > 0.0
+            && self.friends.values().any(|friend| {
+                now.since(friend.state.time) < 60.0
+                    && friend.state.position_at(now).distance_m(&aim.position) < clearance_m
+            })
+    }
+
+    /// The weapon that meets the target soonest with a round that is ready.
+    pub(super) fn weapon_for(
+        &self,
+        now: SimTime,
+        aim: &StateEstimate,
+        class: Option<Class>,
+    ) -> Result<WeaponIndex, HoldReason> {
+        let mut best: Option<(SimTime, WeaponIndex)> = None;
+        let mut reaches = false;
+        for (index, weapon) in self.setup.weapons.iter().enumerate() {
+            let round = &weapon.interceptor;
+            let Some(met) = intercept_time(&self.position, now, round.mean_speed_m_s, aim) else { continue };
+            let point = aim.position_at(met);
+            let height_m = point.to_geodetic().height_m;
+            if !round.reaches(&self.position, &point, height_m, aim.velocity_m_s.norm(), class) {
+                continue;
+            }
+            reaches = true;
+            let ready = self.fire.ready.get(index).copied().unwrap_or(0);
+            if ready > 0 && best.is_none_or(|(soonest, _)| met < soonest) {
+                best = Some((met, WeaponIndex(index as u8)));
+            }
+        }
+        match best {
+            Some((_, weapon)) => Ok(weapon),
+            None if reaches => Err(HoldReason::MagazineEmpty),
+            None => Err(HoldReason::OutOfEnvelope),
+        }
+    }
+
+    /// An engagement radar with the target in its sector and range.
+    fn radar_for(&self, aim: &StateEstimate) -> Option<RadarIndex> {
+        for (index, radar) in self.setup.radars.iter().enumerate() {
+            let (Some(engagement), Some(frame)) = (radar.engagement, self.frame(RadarIndex(index as u8))) else {
+                continue;
+            };
+            let enu = frame.to_enu(&aim.position);
+            let azimuth = math::atan2(enu.0.x, enu.0.y);
+            let off = (azimuth - engagement.boresight_rad + PI).rem_euclid(TAU) - PI;
+            if off.abs() <= engagement.half_sector_rad && enu.0.norm() <= engagement.range_m {
+                return Some(RadarIndex(index as u8));
+            }
+        }
+        None
+    }
+
+    /// Points a beam at a candidate and begins an engagement.
+    fn take_up(&mut self, now: SimTime, candidate: &Candidate, out: &mut Outbox) -> Result<(), HoldReason> {
+        let Some(track) = self.picture.get(candidate.track) else { return Ok(()) };
+        let network = track.network;
+        let beam = match candidate.radar {
+            Some(radar) => {
+                let held = self
+                    .fire
+                    .engagements
+                    .iter()
+                    .filter(|engagement| engagement.beam.is_some_and(|(other, _)| other == radar))
+                    .count();
+                let channels = self
+                    .setup
+                    .radars
+                    .get(usize::from(radar.0))
+                    .and_then(|radar| radar.engagement)
+                    .map_or(0, |radar| radar.target_channels);
+                if held >= channels as usize {
+                    return Err(HoldReason::NoChannel);
+                }
+                let beam = BeamId(self.fire.next_beam);
+                self.fire.next_beam += 1;
+                out.order(Order::Point { radar, beam, aim: candidate.aim });
+                Some((radar, beam))
+            }
+            None => None,
+        };
+        let psd = self.setup.picture.acceleration_psd;
+        self.fire.engagements.push(Engagement {
+            track: candidate.track,
+            network,
+            beam,
+            tracker: BeamTracker::new(psd, BEAM_GATE),
+            weapon: candidate.weapon,
+            decided: now,
+            self_defence: candidate.self_defence,
+            phase: Phase::Acquiring,
+        });
+        Ok(())
+    }
+}
+
+/// Gate of a beam's own tracker (chi-squared, 3 degrees of freedom, 99.9 %), widened for the registration between the cueing
+/// and the engagement radar.
+const BEAM_GATE: f64 = 40.0;

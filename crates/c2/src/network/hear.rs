@@ -1,0 +1,197 @@
+//! Hearing.
+
+use crate::mind::Mind;
+use crate::picture::{Source, SourceKey};
+use gapfiller_border::airspace::AirspacePlan;
+use gapfiller_border::{
+    Command, Content, EngagementPhase, LinkIndex, Message, NodeId, Note, Order, Outbox, PositionReport, SimTime,
+    TrackReport,
+};
+use gapfiller_tracking::fusion::close;
+use std::sync::Arc;
+
+impl Mind<'_> {
+    /// Takes a message in.
+    pub(crate) fn hear(&mut self, now: SimTime, message: &Message, out: &mut Outbox) {
+        if self.setup.superior == Some(message.from) {
+            self.superior_heard = now;
+        }
+        match &message.content {
+            Content::Tracks(reports) => {
+                for report in reports {
+                    self.hear_track(now, message.from, report, out);
+                }
+            }
+            Content::Position(report) => self.hear_position(now, message.from, report, out),
+            Content::Airspace(plan) => self.take_airspace(plan.clone(), Some(message.from), out),
+            Content::Engagement(report) => {
+                let key = (report.shot, report.phase == EngagementPhase::Engaging);
+                if report.shot.node != self.setup.node && self.engagements_heard.insert(key) {
+                    self.take_engagement(report.network, report.shot, report.phase);
+                    self.protect(report, message.from, out);
+                    self.announce(*report, Some(message.from), out);
+                }
+            }
+            Content::Command(command) => self.obey(now, command, out),
+            Content::FireUnit(report) => {
+                if self.setup.commands.iter().any(|unit| unit.node == report.unit) {
+                    self.hear_unit(now, report);
+                }
+            }
+        }
+    }
+
+    fn hear_track(&mut self, now: SimTime, from: NodeId, report: &TrackReport, out: &mut Outbox) {
+        let key = SourceKey::Told(report.track);
+        let number = if report.picture {
+            self.effort.fusions += 1;
+            Some(self.take_told(now, key, report, out))
+        } else {
+            // Identity without picture: it must be found among what the node holds itself.
+            self.picture.of_network(report.network).or_else(|| self.track_at(now, report))
+        };
+        let Some(number) = number else { return };
+        self.picture.learn_network(report.network, number);
+        if report.network != report.track {
+            self.picture.learn_network(report.track, number);
+        }
+        let own_node = self.setup.node;
+        let Some(track) = self.picture.get_mut(number) else { return };
+        if !track.seen_here() || report.network < track.network {
+            // Whoever saw it first keeps the number; the lower one decides between two.
+            track.network = report.network.min(track.network);
+        }
+        if let (Some(squawk), None) = (report.squawk, track.evidence.squawk) {
+            track.evidence.squawk = Some((squawk, now));
+            track.review_at = now;
+        }
+        // The node's own word, told back, is no evidence; nor is anybody's told by way of the one who first said it.
+        if let Some(identity) = report.identity
+            && identity.originator != own_node
+            && track.evidence.hear(identity)
+        {
+            track.review_at = now;
+        }
+        let _ = from;
+    }
+
+    /// A told track joins the picture, or renews the source that it already is.
+    fn take_told(&mut self, now: SimTime, key: SourceKey, report: &TrackReport, out: &mut Outbox) -> u32 {
+        let source = Source {
+            key,
+            state: report.state,
+            updated: now,
+            class: report.class,
+            plot: report.plot,
+            cue: report.cue,
+            fire_control: report.fire_control,
+            strikes: 0,
+        };
+        let Some(number) = self.picture.of_source(key) else {
+            return self.add(now, source, Some(report.track), out);
+        };
+        let strayed = self.picture.refresh(key, |held| {
+            let strikes = held.strikes;
+            *held = Source { strikes, ..source.clone() };
+        });
+        if strayed {
+            let track = self.own(number);
+            out.note(|| Note::Decorrelated { track, from: report.track });
+            return self.add(now, source, Some(report.track), out);
+        }
+        number
+    }
+
+    /// The nearest track that agrees with a report.
+    fn track_at(&self, now: SimTime, report: &TrackReport) -> Option<u32> {
+        let settings = self.picture.settings;
+        let there = report.state.extrapolated(now, settings.acceleration_psd);
+        self.nearest(now, &there)
+    }
+
+    fn nearest(&self, now: SimTime, there: &gapfiller_border::StateEstimate) -> Option<u32> {
+        let settings = self.picture.settings;
+        let mut best: Option<(f64, u32)> = None;
+        for track in self.picture.tracks() {
+            let Some(source) = track.sources.first() else { continue };
+            let apart = (source.state.position_at(now).0 - there.position.0).norm();
+            if apart > 40_000.0 || best.is_some_and(|(nearest, _)| apart >= nearest) {
+                continue;
+            }
+            let here = source.state.extrapolated(now, settings.acceleration_psd);
+            if close(&here, there, settings.gate, settings.allowance_m) {
+                best = Some((apart, track.number));
+            }
+        }
+        best.map(|(_, number)| number)
+    }
+
+    /// A friend says where it is: evidence for the track that is there, and passed on.
+    fn hear_position(&mut self, now: SimTime, from: NodeId, report: &PositionReport, out: &mut Outbox) {
+        if report.originator == self.setup.node {
+            return;
+        }
+        let known = self.friends.get(&report.originator).map(|held| held.state.time);
+        if known.is_some_and(|time| time >= report.state.time) {
+            return;
+        }
+        self.friends.insert(report.originator, *report);
+        let there = report.state.extrapolated(now, self.picture.settings.acceleration_psd);
+        if self.setup.identifies
+            && let Some(number) = self.nearest(now, &there)
+            && let Some(track) = self.picture.get_mut(number)
+        {
+            if track.evidence.own_position.is_none() {
+                track.review_at = now;
+            }
+            track.evidence.own_position = Some((report.originator, now));
+        }
+        if self.setup.relays {
+            for (index, link) in self.setup.links.iter().enumerate() {
+                if link.carries.position && link.to != from && link.to != report.originator {
+                    out.order(Order::Send { link: LinkIndex(index as u16), content: Content::Position(*report) });
+                }
+            }
+        }
+    }
+
+    /// A newer airspace plan replaces the copy held, and is passed on.
+    pub(crate) fn take_airspace(&mut self, plan: Arc<AirspacePlan>, from: Option<NodeId>, out: &mut Outbox) {
+        if from.is_some() && plan.version <= self.airspace.version {
+            return;
+        }
+        self.airspace = plan.clone();
+        for (index, link) in self.setup.links.iter().enumerate() {
+            if link.carries.airspace && Some(link.to) != from {
+                out.order(Order::Send { link: LinkIndex(index as u16), content: Content::Airspace(plan.clone()) });
+            }
+        }
+    }
+
+    fn obey(&mut self, now: SimTime, command: &Command, out: &mut Outbox) {
+        match command {
+            Command::Engage(network) => {
+                let node = self.setup.node;
+                if let Some(track) =
+                    self.picture.of_network(*network).and_then(|number| self.picture.get_mut(number))
+                {
+                    track.assigned = Some((node, now));
+                }
+            }
+            Command::CeaseFire(network) => {
+                let number = self.picture.of_network(*network);
+                if let Some(number) = number {
+                    if let Some(track) = self.picture.get_mut(number) {
+                        track.cease_fire = true;
+                    }
+                    self.break_off(now, number, out);
+                }
+                // Passed down: whoever commands the shooter may not be the shooter.
+                for unit in &self.setup.commands {
+                    self.command(unit.node, *command, out);
+                }
+            }
+            Command::Control(status) => self.control = *status,
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Telling.
+
+use crate::mind::Mind;
+use crate::picture::SystemTrack;
+use crate::setup::OutboundLink;
+use gapfiller_border::{
+    Command, Content, EngagementPhase, EngagementReport, Identity, IdentityReport, LinkIndex, NodeId, Order, Outbox,
+    PositionReport, SimTime, StateEstimate, TrackReport,
+};
+use gapfiller_geo::{Matrix3, Vector3};
+
+/// A track may be fired on by others if its position is known this well \[m\] …
+const FIRE_CONTROL_SIGMA_M: f64 = 400.0;
+/// … and is this fresh \[s\].
+const FIRE_CONTROL_AGE_S: f64 = 4.0;
+/// One standard deviation of a node's own fix, as it tells it \[m\].
+const OWN_FIX_SIGMA_M: f64 = 50.0;
+
+impl Mind<'_> {
+    /// Uses every slot that has come.
+    pub(crate) fn tell(&mut self, now: SimTime, out: &mut Outbox) {
+        self.issue_plans(now, out);
+        for index in 0..self.setup.links.len() {
+            let link = &self.setup.links[index];
+            let slot = ((now.seconds() - link.phase_s) / link.interval_s.max(0.1)).floor() as i64 + 1;
+            if slot <= self.links[index].slot {
+                continue;
+            }
+            let since = self.links[index].told;
+            self.links[index].slot = slot;
+            self.links[index].told = now;
+            let number = LinkIndex(index as u16);
+            self.tell_position(now, number, link, out);
+            if link.voice_grid_m.is_some() {
+                self.speak(now, number, link, out);
+            } else if link.carries.picture || link.carries.identity {
+                self.tell_tracks(now, since, number, link, out);
+            }
+            if link.carries.orders {
+                self.tell_status(number, link, out);
+            }
+        }
+    }
+
+    fn issue_plans(&mut self, now: SimTime, out: &mut Outbox) {
+        while let Some((at, plan)) = self.setup.issues.get(self.issued) {
+            if *at > now {
+                break;
+            }
+            self.issued += 1;
+            self.take_airspace(plan.clone(), None, out);
+        }
+    }
+
+    fn tell_position(&self, now: SimTime, number: LinkIndex, link: &OutboundLink, out: &mut Outbox) {
+        if !(self.setup.reports_position && link.carries.position && self.located) {
+            return;
+        }
+        let state = StateEstimate {
+            time: now,
+            position: self.position,
+            velocity_m_s: self.velocity_m_s,
+            position_covariance: Matrix3::identity() * (OWN_FIX_SIGMA_M * OWN_FIX_SIGMA_M),
+            cross_covariance: Matrix3::zeros(),
+            velocity_covariance: Matrix3::identity() * 25.0,
+        };
+        let content = Content::Position(PositionReport { originator: self.setup.node, state });
+        out.order(Order::Send { link: number, content });
+    }
+
+    fn tell_tracks(&self, now: SimTime, since: SimTime, number: LinkIndex, link: &OutboundLink, out: &mut Outbox) {
+        let reports: Vec<TrackReport> =
+            self.picture.tracks().iter().filter_map(|track| self.report(now, since, track, link)).collect();
+        if !reports.is_empty() {
+            out.order(Order::Send { link: number, content: Content::Tracks(reports) });
+        }
+    }
+
+    /// What to tell of a track on a link, if there is anything to tell.
+    fn report(&self, now: SimTime, since: SimTime, track: &SystemTrack, link: &OutboundLink) -> Option<TrackReport> {
+        let identity = link.carries.identity.then(|| self.identity_for(track, link.to)).flatten();
+        let to_tell = self.own_part(now, track, link.to);
+        let fresh = to_tell.as_ref().is_some_and(|(_, updated)| *updated > since);
+        let picture = link.carries.picture && fresh;
+        if !picture && !(identity.is_some() && fresh_identity(track, since)) {
+            return None;
+        }
+        let state = match to_tell {
+            Some((state, _)) => state,
+            // The receiver's own track is all there is: point at it, say whose it is.
+            None => self.picture.fused(track, now, None)?,
+        };
+        let plot = track.sources.iter().find_map(|source| source.plot);
+        let fire_control = link.carries.fire_control
+            && state.position_sigma_m() <= FIRE_CONTROL_SIGMA_M
+            && now.since(state.time) <= FIRE_CONTROL_AGE_S;
+        Some(TrackReport {
+            track: self.own(track.number),
+            network: track.network,
+            plot,
+            state,
+            picture,
+            cue: link.carries.cue,
+            fire_control,
+            class: track.class(),
+            squawk: if link.carries.identity { track.evidence.squawk.map(|(code, _)| code) } else { None },
+            identity,
+        })
+    }
+
+    /// The state this node may tell a neighbour: never made of what that neighbour said, and, unless the node relays, only
+    /// of what it sees itself. With the time that state was last renewed.
+    fn own_part(&self, now: SimTime, track: &SystemTrack, to: NodeId) -> Option<(StateEstimate, SimTime)> {
+        if self.setup.relays {
+            let updated = track.updated(Some(to))?;
+            return Some((self.picture.fused(track, now, Some(to))?, updated));
+        }
+        let own = track.sources.iter().find(|source| source.key.teller().is_none())?;
+        Some((own.state, own.updated))
+    }
+
+    /// What this node holds a track to be, unless it has that from the very node it would tell.
+    fn identity_for(&self, track: &SystemTrack, to: NodeId) -> Option<IdentityReport> {
+        let telling = !matches!(track.identity, Identity::Pending | Identity::Unknown);
+        (telling && track.originator != to).then_some(IdentityReport {
+            identity: track.identity,
+            originator: track.originator,
+            declared: track.declared,
+        })
+    }
+
+    /// Voice: one item, the most pressing that was not told for longest.
+    fn speak(&mut self, now: SimTime, number: LinkIndex, link: &OutboundLink, out: &mut Outbox) {
+        let grid_m = link.voice_grid_m.unwrap_or(10_000.0);
+        let pressing = |track: &SystemTrack| match track.identity {
+            Identity::Hostile => 0_u8,
+            Identity::Friend | Identity::AssumedFriend => 1,
+            Identity::Suspect => 2,
+            Identity::Neutral => 3,
+            Identity::Unknown | Identity::Pending => 4,
+        };
+        let chosen = self
+            .picture
+            .tracks()
+            .iter()
+            .filter(|track| pressing(track) < 4 && track.updated(Some(link.to)).is_some())
+            .filter(|track| now.since(track.spoken) > 60.0)
+            .min_by_key(|track| (pressing(track), track.spoken, track.number))
+            .map(|track| track.number);
+        let Some(chosen) = chosen else { return };
+        let report = self.picture.get(chosen).and_then(|track| {
+            let mut report = self.report(now, SimTime(i64::MIN), track, link)?;
+            report.state = rounded(&report.state, grid_m);
+            Some(report)
+        });
+        if let Some(track) = self.picture.get_mut(chosen) {
+            track.spoken = now;
+        }
+        if let Some(report) = report {
+            out.order(Order::Send { link: number, content: Content::Tracks(vec![report]) });
+        }
+    }
+
+    /// To a superior: what is left. To a subordinate: nothing but a sign of life, so that it knows it is commanded.
+    fn tell_status(&self, number: LinkIndex, link: &OutboundLink, out: &mut Outbox) {
+        if self.setup.superior == Some(link.to) && !self.setup.weapons.is_empty() {
+            out.order(Order::Send { link: number, content: Content::FireUnit(self.fire_unit_report()) });
+        } else if self.setup.commands.iter().any(|unit| unit.node == link.to) {
+            out.order(Order::Send { link: number, content: Content::Command(Command::Control(self.control)) });
+        }
+    }
+
+    /// Says on every link that carries engagement status that an engagement has begun or ended.
+    pub(crate) fn announce(&self, report: EngagementReport, heard_from: Option<NodeId>, out: &mut Outbox) {
+        for (index, link) in self.setup.links.iter().enumerate() {
+            if link.carries.engagement_status && Some(link.to) != heard_from {
+                out.order(Order::Send { link: LinkIndex(index as u16), content: Content::Engagement(report) });
+            }
+        }
+    }
+
+    /// Sends an order to a node, if a link that carries orders leads there.
+    pub(crate) fn command(&self, to: NodeId, command: Command, out: &mut Outbox) {
+        let found = self.setup.links.iter().position(|link| link.to == to && link.carries.orders);
+        if let Some(index) = found {
+            out.order(Order::Send { link: LinkIndex(index as u16), content: Content::Command(command) });
+        }
+    }
+
+    /// Orders whoever engages a track that this node holds a friend or neutral to break off.
+    pub(crate) fn protect(&self, report: &EngagementReport, from: NodeId, out: &mut Outbox) {
+        let held = self.picture.of_network(report.network).and_then(|number| self.picture.get(number));
+        let Some(track) = held else { return };
+        let ours = matches!(track.identity, Identity::Friend | Identity::AssumedFriend | Identity::Neutral);
+        if ours && report.phase == EngagementPhase::Engaging {
+            self.command(from, Command::CeaseFire(report.network), out);
+        }
+    }
+}
+
+fn fresh_identity(track: &SystemTrack, since: SimTime) -> bool {
+    track.declared > since
+}
+
+/// A position as read off a map grid: the middle of its square, with the square's spread and no velocity but the course.
+fn rounded(state: &StateEstimate, grid_m: f64) -> StateEstimate {
+    let snap = |value: f64| (value / grid_m).round() * grid_m;
+    let position = state.position.0;
+    // The grid is laid over earth-centred coordinates: what matters is the size of the error, not the printed squares.
+    let snapped = Vector3::new(snap(position.x), snap(position.y), snap(position.z));
+    StateEstimate {
+        position: gapfiller_geo::frames::Ecef(snapped),
+        position_covariance: state.position_covariance + Matrix3::identity() * (grid_m * grid_m / 12.0),
+        cross_covariance: Matrix3::zeros(),
+        velocity_covariance: state.velocity_covariance + Matrix3::identity() * 900.0,
+        ..*state
+    }
+}

@@ -1,0 +1,186 @@
+//! A node's picture: one track per believed object, made of whatever speaks of it.
+//!
+//! A [`SystemTrack`] has one or more [`Source`]s: a track of one of the node's own radars, or a track told by another node.
+//! Two sources are taken for the same object if their states agree within the gate; nothing else is known about it. So
+//! registration errors, delays and manoeuvres make dual tracks, and close friends and foes make swaps.
+
+mod correlate;
+mod track;
+
+pub use correlate::Found;
+pub use track::{Source, SourceKey, SystemTrack};
+
+use crate::setup::PictureSettings;
+use gapfiller_border::{NodeId, SimTime, StateEstimate, TrackId};
+use std::collections::BTreeMap;
+
+/// All of a node's tracks.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Whose picture it is.
+    pub node: NodeId,
+    /// How told tracks are taken for own ones.
+    pub settings: PictureSettings,
+    tracks: Vec<SystemTrack>,
+    index: BTreeMap<SourceKey, u32>,
+    networks: BTreeMap<TrackId, u32>,
+}
+
+impl Picture {
+    /// An empty picture.
+    pub fn new(node: NodeId, settings: PictureSettings) -> Self {
+        Self { node, settings, tracks: Vec::new(), index: BTreeMap::new(), networks: BTreeMap::new() }
+    }
+
+    /// The tracks, in order of their numbers.
+    pub fn tracks(&self) -> &[SystemTrack] {
+        &self.tracks
+    }
+
+    /// The tracks, to change.
+    pub fn tracks_mut(&mut self) -> &mut [SystemTrack] {
+        &mut self.tracks
+    }
+
+    fn place(&self, number: u32) -> Option<usize> {
+        self.tracks.binary_search_by_key(&number, |track| track.number).ok()
+    }
+
+    /// The track with a number.
+    pub fn get(&self, number: u32) -> Option<&SystemTrack> {
+        self.place(number).map(|place| &self.tracks[place])
+    }
+
+    /// The track with a number, to change.
+    pub fn get_mut(&mut self, number: u32) -> Option<&mut SystemTrack> {
+        let place = self.place(number)?;
+        self.tracks.get_mut(place)
+    }
+
+    /// The track that a source belongs to.
+    pub fn of_source(&self, key: SourceKey) -> Option<u32> {
+        self.index.get(&key).copied()
+    }
+
+    /// The track known under a network number: the node's own numbers, and those it has been told.
+    pub fn of_network(&self, network: TrackId) -> Option<u32> {
+        if network.node == self.node && self.place(network.number).is_some() {
+            return Some(network.number);
+        }
+        self.networks.get(&network).copied()
+    }
+
+    /// Remembers that a track is known under a network number.
+    pub fn learn_network(&mut self, network: TrackId, number: u32) {
+        self.networks.insert(network, number);
+    }
+
+    /// Adds a source: to the track that it agrees with, or as a new track with the number that `next_number` gives.
+    pub fn add(&mut self, source: Source, now: SimTime, next_number: &mut u32) -> Found {
+        if let Some(number) = self.agreeing(&source, now, None) {
+            self.index.insert(source.key, number);
+            if let Some(track) = self.get_mut(number) {
+                track.sources.push(source);
+            }
+            return Found::Known(number);
+        }
+        let number = *next_number;
+        *next_number += 1;
+        self.index.insert(source.key, number);
+        self.tracks.push(SystemTrack::new(TrackId { node: self.node, number }, source, now));
+        Found::New(number)
+    }
+
+    /// Takes a newer state of a source that the picture holds. True if the source has strayed from its track for good and
+    /// must be added anew: it has been removed.
+    pub fn refresh(&mut self, key: SourceKey, change: impl FnOnce(&mut Source)) -> bool {
+        let settings = self.settings;
+        let Some(number) = self.of_source(key) else { return false };
+        let Some(track) = self.get_mut(number) else { return false };
+        let Some(place) = track.sources.iter().position(|source| source.key == key) else { return false };
+        change(&mut track.sources[place]);
+        if track.sources.len() > 1 && correlate::strays(track, place, &settings) {
+            track.sources.remove(place);
+            self.index.remove(&key);
+            return true;
+        }
+        false
+    }
+
+    /// Forgets a source; returns the track's number if that was its last.
+    pub fn remove_source(&mut self, key: SourceKey) -> Option<u32> {
+        let number = self.index.remove(&key)?;
+        let track = self.get_mut(number)?;
+        track.sources.retain(|source| source.key != key);
+        if track.sources.is_empty() {
+            self.drop_track(number);
+            return Some(number);
+        }
+        None
+    }
+
+    /// Forgets told sources not heard of for too long; appends the numbers of tracks that ended with them.
+    pub fn expire(&mut self, now: SimTime, ended: &mut Vec<u32>) {
+        let stale_s = self.settings.stale_s;
+        let (index, before) = (&mut self.index, ended.len());
+        for track in &mut self.tracks {
+            track.sources.retain(|source| {
+                let keep = matches!(source.key, SourceKey::Own { .. }) || now.since(source.updated) <= stale_s;
+                if !keep {
+                    index.remove(&source.key);
+                }
+                keep
+            });
+            if track.sources.is_empty() {
+                ended.push(track.number);
+            }
+        }
+        if ended.len() > before {
+            self.tracks.retain(|track| !track.sources.is_empty());
+            self.forget_networks();
+        }
+    }
+
+    /// Joins tracks that turn out to be one: a track with a single told source that now agrees with another. Returns (kept,
+    /// given up) pairs.
+    pub fn join(&mut self, now: SimTime) -> Vec<(u32, u32)> {
+        let mut joined = Vec::new();
+        let lonely: Vec<u32> = self
+            .tracks
+            .iter()
+            .filter(|track| track.sources.len() == 1 && matches!(track.sources[0].key, SourceKey::Told(_)))
+            .map(|track| track.number)
+            .collect();
+        for number in lonely {
+            let Some(source) = self.get(number).and_then(|track| track.sources.first()).cloned() else { continue };
+            let Some(kept) = self.agreeing(&source, now, Some(number)) else { continue };
+            self.index.insert(source.key, kept);
+            if let Some(track) = self.get_mut(kept) {
+                track.sources.push(source);
+            }
+            for other in self.networks.values_mut().filter(|other| **other == number) {
+                *other = kept;
+            }
+            self.drop_track(number);
+            joined.push((kept, number));
+        }
+        joined
+    }
+
+    fn drop_track(&mut self, number: u32) {
+        if let Some(place) = self.place(number) {
+            self.tracks.remove(place);
+            self.forget_networks();
+        }
+    }
+
+    fn forget_networks(&mut self) {
+        let tracks = &self.tracks;
+        self.networks.retain(|_, number| tracks.binary_search_by_key(number, |track| track.number).is_ok());
+    }
+
+    /// The state of a track now, from all its sources but those told by `except`.
+    pub fn fused(&self, track: &SystemTrack, now: SimTime, except: Option<NodeId>) -> Option<StateEstimate> {
+        track.fused(now, except, self.settings.acceleration_psd)
+    }
+}

@@ -1,0 +1,154 @@
+//! One track of a picture.
+
+use crate::identification::Evidence;
+use gapfiller_border::{Class, HoldReason, Identity, NodeId, PlotId, ShotId, SimTime, StateEstimate, TrackId};
+use gapfiller_geo::frames::Ecef;
+use gapfiller_tracking::fusion::covariance_intersection;
+
+/// Where a source comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SourceKey {
+    /// A track of one of the node's own radars.
+    Own {
+        /// Which radar.
+        radar: u8,
+        /// The tracker's number.
+        number: u32,
+    },
+    /// A track told by another node, under that node's own number.
+    Told(TrackId),
+}
+
+impl SourceKey {
+    /// Who told it; none for the node's own radars.
+    pub fn teller(&self) -> Option<NodeId> {
+        match self {
+            Self::Own { .. } => None,
+            Self::Told(track) => Some(track.node),
+        }
+    }
+}
+
+/// One thing that speaks of a track.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Where it comes from.
+    pub key: SourceKey,
+    /// Its latest state.
+    pub state: StateEstimate,
+    /// When it was last heard of.
+    pub updated: SimTime,
+    /// What it is taken for.
+    pub class: Option<Class>,
+    /// The latest plot behind it.
+    pub plot: Option<PlotId>,
+    /// Whether a radar may be pointed by it.
+    pub cue: bool,
+    /// Whether it may be fired on.
+    pub fire_control: bool,
+    /// How often in a row it has disagreed with the track's other sources.
+    pub strikes: u8,
+}
+
+/// A node's belief about one object.
+#[derive(Clone, Debug)]
+pub struct SystemTrack {
+    /// The node's own number.
+    pub number: u32,
+    /// The network track number: that of whoever holds reporting responsibility.
+    pub network: TrackId,
+    /// What speaks of it; never empty.
+    pub sources: Vec<Source>,
+    /// What speaks for or against it.
+    pub evidence: Evidence,
+    /// What it is held to be.
+    pub identity: Identity,
+    /// By which rule of the table; none before any has applied.
+    pub rule: Option<usize>,
+    /// Since when that has been declared.
+    pub declared: SimTime,
+    /// Who the identity rests on: the originator of the decisive word, or the node itself.
+    pub originator: NodeId,
+    /// A rule that applies but has not done so for long enough, and since when.
+    pub candidate: Option<(usize, SimTime)>,
+    /// When its identity is to be looked at again.
+    pub review_at: SimTime,
+    /// When it was first seen.
+    pub first_seen: SimTime,
+    /// Where it was first seen.
+    pub first_position: Ecef,
+    /// Engagements of it that others are known to have under way.
+    pub engaged_by: Vec<ShotId>,
+    /// Whether a superior ordered to leave it alone.
+    pub cease_fire: bool,
+    /// The unit it was assigned to, and when.
+    pub assigned: Option<(NodeId, SimTime)>,
+    /// Why fire is held on it, when last written down.
+    pub hold: Option<HoldReason>,
+    /// Salvos this node has fired at it.
+    pub salvos: u32,
+    /// Not to be engaged before this time: judged dead, or given up for a while.
+    pub rest_until: SimTime,
+    /// When it was last told by voice.
+    pub spoken: SimTime,
+}
+
+impl SystemTrack {
+    /// A new track from its first source.
+    pub fn new(id: TrackId, source: Source, now: SimTime) -> Self {
+        Self {
+            number: id.number,
+            network: id,
+            first_position: source.state.position,
+            sources: vec![source],
+            evidence: Evidence::default(),
+            identity: Identity::Pending,
+            rule: None,
+            declared: now,
+            originator: id.node,
+            candidate: None,
+            review_at: now,
+            first_seen: now,
+            engaged_by: Vec::new(),
+            cease_fire: false,
+            assigned: None,
+            hold: None,
+            salvos: 0,
+            rest_until: SimTime::ZERO,
+            spoken: SimTime(i64::MIN),
+        }
+    }
+
+    /// What most of its sources, own radars first, take it for.
+    pub fn class(&self) -> Option<Class> {
+        self.sources.iter().find_map(|source| source.class)
+    }
+
+    /// The state at `now` from all sources but those told by `except`; none if nothing else speaks of it.
+    pub fn fused(&self, now: SimTime, except: Option<NodeId>, acceleration_psd: f64) -> Option<StateEstimate> {
+        let heard = |source: &&Source| except.is_none() || source.key.teller() != except;
+        let mut usable = self.sources.iter().filter(heard);
+        let first = usable.next()?.state.extrapolated(now, acceleration_psd);
+        let mut states = [first; 4];
+        let mut count = 1;
+        for source in usable.take(3) {
+            states[count] = source.state.extrapolated(now, acceleration_psd);
+            count += 1;
+        }
+        Some(covariance_intersection(&states[..count]))
+    }
+
+    /// The latest time any source but those told by `except` was heard of.
+    pub fn updated(&self, except: Option<NodeId>) -> Option<SimTime> {
+        self.sources
+            .iter()
+            .filter(|source| except.is_none() || source.key.teller() != except)
+            .map(|source| source.updated)
+            .max()
+    }
+
+    /// Whether one of the node's own radars sees it.
+    pub fn seen_here(&self) -> bool {
+        self.sources.iter().any(|source| source.key.teller().is_none())
+    }
+}

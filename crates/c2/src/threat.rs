@@ -1,0 +1,73 @@
+//! What a track threatens, and how soon.
+
+use crate::setup::DefendedAsset;
+use gapfiller_border::StateEstimate;
+use gapfiller_geo::frames::Ecef;
+
+/// How a track that flies straight on will pass a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Approach {
+    /// Time to the closest approach \[s\]; 0 if it is already behind.
+    pub in_s: f64,
+    /// Distance then \[m\], over the ground.
+    pub distance_m: f64,
+    /// Distance now \[m\].
+    pub now_m: f64,
+}
+
+/// The closest approach of a straight flight to a point, level distances only: a bomber overhead is at its target.
+pub fn approach(state: &StateEstimate, point: &Ecef) -> Approach {
+    let to_point = point.0 - state.position.0;
+    let up = point.0 / point.0.norm().max(1.0);
+    let level = |vector: gapfiller_geo::Vector3<f64>| vector - up * vector.dot(&up);
+    let (away, velocity) = (level(to_point), level(state.velocity_m_s));
+    let speed_squared = velocity.norm_squared();
+    let in_s = if speed_squared > 1.0 { (away.dot(&velocity) / speed_squared).max(0.0) } else { 0.0 };
+    Approach { in_s, distance_m: (away - velocity * in_s).norm(), now_m: away.norm() }
+}
+
+/// Whether a track will pass a point within a distance and a time, and is not yet past it.
+pub fn approaches(state: &StateEstimate, point: &Ecef, within_m: f64, within_s: f64) -> bool {
+    let approach = approach(state, point);
+    approach.distance_m <= within_m && approach.in_s <= within_s && (approach.in_s > 0.0 || approach.now_m <= within_m)
+}
+
+/// The most urgent of the assets that a track threatens: how long until the closest approach, and the asset's value.
+pub fn most_urgent(
+    state: &StateEstimate,
+    assets: &[DefendedAsset],
+    within_m: f64,
+    within_s: f64,
+) -> Option<(f64, f64)> {
+    assets
+        .iter()
+        .filter(|asset| approaches(state, &asset.position, within_m, within_s))
+        .map(|asset| (approach(state, &asset.position).in_s, asset.value))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gapfiller_border::SimTime;
+    use gapfiller_geo::frames::{Geodetic, LocalFrame};
+    use gapfiller_geo::{Matrix3, Vector3};
+
+    #[test]
+    fn a_track_flying_in_threatens_and_one_flying_out_does_not() {
+        let incirlik = LocalFrame::at(Geodetic::from_degrees(37.0, 35.43, 70.0));
+        let state = |north_m: f64, north_m_s: f64| StateEstimate {
+            time: SimTime::ZERO,
+            position: incirlik.to_ecef(&gapfiller_geo::frames::Enu(Vector3::new(0.0, north_m, 5_000.0))),
+            velocity_m_s: incirlik.rotate_to_ecef(&Vector3::new(0.0, north_m_s, 0.0)),
+            position_covariance: Matrix3::identity(),
+            cross_covariance: Matrix3::zeros(),
+            velocity_covariance: Matrix3::identity(),
+        };
+        let inbound = state(-100_000.0, 250.0);
+        let passing = approach(&inbound, &incirlik.origin);
+        assert!((passing.in_s - 400.0).abs() < 1.0 && passing.distance_m < 100.0, "{passing:?}");
+        assert!(approaches(&inbound, &incirlik.origin, 5_000.0, 600.0));
+        assert!(!approaches(&state(-100_000.0, -250.0), &incirlik.origin, 5_000.0, 600.0));
+    }
+}

@@ -1,0 +1,102 @@
+//! Links in truth: items queue, take time, get lost.
+
+use gapfiller_border::{Content, Message, SimTime, TrackId};
+use gapfiller_numerics::draws::{Draws, Subject};
+use gapfiller_world::{LinkSetup, draws};
+
+/// A link during a run.
+#[derive(Clone, Debug)]
+pub struct LinkState<'a> {
+    /// What it is.
+    pub setup: &'a LinkSetup,
+    subject: Subject,
+    free_at: SimTime,
+}
+
+/// What became of a message that was sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passed {
+    /// The message as it arrives, and when; none if nothing of it does.
+    pub message: Option<(SimTime, Message)>,
+    /// Items sent.
+    pub items: u32,
+    /// Items lost or dropped.
+    pub lost: u32,
+}
+
+impl<'a> LinkState<'a> {
+    /// An idle link.
+    pub fn new(setup: &'a LinkSetup) -> Self {
+        Self { setup, subject: Subject::named(&setup.name), free_at: SimTime::ZERO }
+    }
+
+    /// Sends a message: drops what would queue too long, loses what is lost, and says when the rest arrives.
+    pub fn send(&mut self, now: SimTime, content: Content, source: &Draws) -> Passed {
+        let items = items(&content);
+        let start = if self.free_at > now { self.free_at } else { now };
+        if start.since(now) > self.setup.stale_s {
+            return Passed { message: None, items, lost: items };
+        }
+        let (content, lost) = self.lose(now, content, source);
+        if self.setup.capacity_per_s.is_finite() {
+            self.free_at = start.after(f64::from(items) / self.setup.capacity_per_s.max(1e-6));
+        } else {
+            self.free_at = start;
+        }
+        let arrives = self.free_at.after(self.setup.latency_s);
+        let message = content.map(|content| (arrives, Message { from: self.setup.from, sent: now, content }));
+        Passed { message, items, lost }
+    }
+
+    fn lose(&self, now: SimTime, content: Content, source: &Draws) -> (Option<Content>, u32) {
+        let loss = self.setup.loss;
+        if !(loss > 0.0) {
+            return (Some(content), 0);
+        }
+        // The slot is anchored in the link's own period, not in how often anybody has sent.
+        let slot = (now.seconds() / self.setup.interval_s.max(1e-3)).floor().max(0.0) as u64;
+        let lost = |item: Subject| source.uniform(draws::LINK_LOSS, self.subject, item, slot) < loss;
+        match content {
+            Content::Tracks(reports) => {
+                let before = reports.len();
+                let kept: Vec<_> = reports.into_iter().filter(|report| !lost(of_track(report.track))).collect();
+                let gone = (before - kept.len()) as u32;
+                ((!kept.is_empty()).then_some(Content::Tracks(kept)), gone)
+            }
+            other => {
+                if lost(of_content(&other)) {
+                    (None, 1)
+                } else {
+                    (Some(other), 0)
+                }
+            }
+        }
+    }
+}
+
+fn items(content: &Content) -> u32 {
+    match content {
+        Content::Tracks(reports) => reports.len() as u32,
+        _ => 1,
+    }
+}
+
+fn of_track(track: TrackId) -> Subject {
+    Subject::index(u64::from(track.node.0) << 32 | u64::from(track.number))
+}
+
+/// One item of a kind per slot and sender: what it is about tells it from others.
+fn of_content(content: &Content) -> Subject {
+    let (kind, about) = match content {
+        Content::Tracks(_) => (0, 0),
+        Content::Position(report) => (1, u64::from(report.originator.0)),
+        Content::Airspace(plan) => (2, u64::from(plan.version)),
+        Content::Engagement(report) => (3, u64::from(report.shot.node.0) << 32 | u64::from(report.shot.number)),
+        Content::Command(gapfiller_border::Command::Control(_)) => (4, 0),
+        Content::Command(
+            gapfiller_border::Command::Engage(track) | gapfiller_border::Command::CeaseFire(track),
+        ) => (5, u64::from(track.node.0) << 32 | u64::from(track.number)),
+        Content::FireUnit(report) => (6, u64::from(report.unit.0)),
+    };
+    Subject::index(kind).with(Subject::index(about))
+}

@@ -1,0 +1,322 @@
+//! One run: the only code that sees truth and belief together.
+
+use crate::belief::consider;
+use crate::links::LinkState;
+use crate::queue::{Event, Queue};
+use crate::setup::Setup;
+use gapfiller_border::{BeamId, NodeId, Observation, Order, Outbox, SimTime, StateEstimate};
+use gapfiller_c2::Mind;
+use gapfiller_geo::Vector3;
+use gapfiller_geo::frames::{Ecef, Enu, LocalFrame};
+use gapfiller_numerics::draws::{Draws, Subject, stable_hash};
+use gapfiller_records::{Keep, Layer, Log, ObjectKey, Record};
+use gapfiller_world::looks::{RadarState, TakenPlot};
+use gapfiller_world::objects::Objects;
+use gapfiller_world::salvos::{Magazine, Salvo};
+use gapfiller_world::{Looking, ObjectId, Site, draws};
+
+/// How much a run has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Times a beam passed an object.
+    pub looks: u64,
+    /// Measurements taken.
+    pub plots: u64,
+    /// Measurements taken for tracks.
+    pub track_updates: u64,
+    /// Told tracks taken into pictures.
+    pub fusions: u64,
+    /// Items sent on links.
+    pub messages: u64,
+}
+
+/// What a run leaves behind.
+#[derive(Clone, Debug)]
+pub struct RunOutput {
+    /// Its log.
+    pub log: Log,
+    /// How much it has done.
+    pub counters: Counters,
+}
+
+/// A beam of a pointed radar.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Beam {
+    pub beam: BeamId,
+    pub aim: StateEstimate,
+}
+
+/// A run under way.
+pub(crate) struct Run<'a> {
+    pub setup: &'a Setup,
+    pub draws: Draws,
+    pub queue: Queue,
+    pub log: Log,
+    pub counters: Counters,
+    pub objects: Objects<'a>,
+    pub keys: Vec<ObjectKey>,
+    pub radars: Vec<RadarState<'a>>,
+    /// Scans or dwells begun, by radar.
+    pub scans: Vec<u64>,
+    pub beams: Vec<Vec<Beam>>,
+    pub magazines: Vec<Vec<Magazine>>,
+    pub operational: Vec<bool>,
+    pub salvos: Vec<Option<Salvo>>,
+    pub links: Vec<LinkState<'a>>,
+    /// For each node and each of its outbound links, the place of that link in `links`.
+    pub outbound: Vec<Vec<usize>>,
+    pub messages: Vec<Option<(usize, Observation)>>,
+    /// What each plot of each node really was.
+    pub plots: Vec<Vec<Option<ObjectId>>>,
+    /// Where each node believes it is.
+    pub fixes: Vec<Ecef>,
+    /// The constant error of each node's fix, earth-fixed \[m\].
+    pub fix_errors: Vec<Vector3<f64>>,
+    pub taken: Vec<TakenPlot>,
+    minds: Vec<Mind<'a>>,
+    later: Vec<(usize, Observation)>,
+    outbox: Outbox,
+}
+
+/// Plays one replication. The same arguments give the same bits on every machine.
+pub fn run(setup: &Setup, seed: u64, run: u64, keep: Keep) -> RunOutput {
+    let mut state = Run::new(setup, Draws::new(seed, run), keep);
+    state.begin();
+    let end = SimTime::from_seconds(setup.world.duration_s);
+    while let Some((now, event)) = state.queue.pop() {
+        if now > end {
+            break;
+        }
+        state.step(now, event);
+    }
+    state.ground_rounds(end);
+    for radar in &state.radars {
+        state.counters.looks += radar.looks;
+    }
+    for mind in &state.minds {
+        let effort = mind.effort();
+        state.counters.track_updates += effort.track_updates;
+        state.counters.fusions += effort.fusions;
+    }
+    RunOutput { log: state.log, counters: state.counters }
+}
+
+impl<'a> Run<'a> {
+    fn new(setup: &'a Setup, source: Draws, keep: Keep) -> Self {
+        let nodes = setup.world.nodes.len();
+        let objects = Objects::new(&setup.world.objects, &source);
+        let mut radars = Vec::new();
+        for (place, node) in setup.world.nodes.iter().enumerate() {
+            for (index, radar) in node.radars.iter().enumerate() {
+                let at = (place, node.name.as_str(), node.site);
+                radars.push(RadarState::new(radar, at, index as u8, &objects, &source));
+            }
+        }
+        let mut outbound = vec![Vec::new(); nodes];
+        for (place, link) in setup.world.links.iter().enumerate() {
+            if let Some(list) = outbound.get_mut(usize::from(link.from.0)) {
+                list.push(place);
+            }
+        }
+        let log = Log::new(keep);
+        let outbox = Outbox { noting: log.keeps(Layer::Tracks), ..Outbox::default() };
+        Self {
+            setup,
+            draws: source,
+            queue: Queue::default(),
+            counters: Counters::default(),
+            keys: setup.world.objects.iter().map(|object| ObjectKey(stable_hash(&object.name))).collect(),
+            objects,
+            scans: vec![0; radars.len()],
+            beams: vec![Vec::new(); radars.len()],
+            radars,
+            magazines: setup.world.nodes.iter().map(|node| node.weapons.iter().map(Magazine::new).collect()).collect(),
+            operational: vec![true; nodes],
+            salvos: Vec::new(),
+            links: setup.world.links.iter().map(LinkState::new).collect(),
+            outbound,
+            messages: Vec::new(),
+            plots: vec![Vec::new(); nodes],
+            fixes: vec![Ecef(Vector3::zeros()); nodes],
+            fix_errors: vec![Vector3::zeros(); nodes],
+            taken: Vec::new(),
+            minds: setup.minds.iter().map(Mind::new).collect(),
+            later: Vec::new(),
+            outbox,
+            log,
+        }
+    }
+
+    /// Schedules what is known at the start, and tells every ground node where it stands.
+    fn begin(&mut self) {
+        for object in 0..self.objects.states.len() {
+            self.schedule_object(object);
+        }
+        for radar in 0..self.radars.len() {
+            let state = &self.radars[radar];
+            match state.setup.looking {
+                Looking::Scanning { .. } => {
+                    // Sector radars have no free phase of azimuth, so their first scan begins at a random time instead.
+                    let first = state.phase() * state.renewal_s();
+                    self.queue.push(SimTime::from_seconds(first), Event::Scan(radar as u16));
+                }
+                Looking::Pointed { dwell_s, .. } => {
+                    let first = state.phase() * dwell_s;
+                    self.queue.push(SimTime::from_seconds(first), Event::Dwell(radar as u16));
+                }
+            }
+        }
+        for node in 0..self.setup.world.nodes.len() {
+            let setup = &self.setup.world.nodes[node];
+            let subject = Subject::named(&setup.name);
+            let phase = self.draws.uniform(draws::TICK_PHASE, subject, Subject::NONE, 0);
+            self.queue.push(SimTime::from_seconds(phase * setup.tick_s), Event::Tick(node as u16));
+            let spread_m = setup.radars.first().map_or(0.0, |radar| radar.registration.site_m);
+            let [east, north, ..] = self.draws.normals(draws::REGISTRATION, subject, Subject::NONE, 1);
+            if let Site::Ground(ground) = setup.site {
+                let frame = LocalFrame::at(ground);
+                let believed = frame.to_ecef(&Enu(Vector3::new(east * spread_m, north * spread_m, 0.0)));
+                self.fixes[node] = believed;
+                let fix = Observation::Fix { position: believed, velocity_m_s: Vector3::zeros() };
+                self.observe(SimTime::ZERO, node, vec![fix]);
+            } else {
+                self.fix_errors[node] = Vector3::new(east, north, 0.0) * spread_m;
+            }
+        }
+    }
+
+    /// Handles one event.
+    fn step(&mut self, now: SimTime, event: Event) {
+        match event {
+            Event::Appear(object) => self.appear(now, object),
+            Event::End(object) => self.end(now, object),
+            Event::Arrive(object) => self.arrive(now, object),
+            Event::Intercept { salvo, version } => self.intercept(now, salvo, version),
+            Event::Reload { node, weapon, launcher } => self.reload(now, (node, weapon, launcher)),
+            Event::Scan(radar) => self.scan(now, radar),
+            Event::Part { radar, part } => self.part(now, radar, part),
+            Event::Dwell(radar) => self.dwell(now, radar),
+            Event::Deliver(message) => self.deliver(now, message),
+            Event::Tick(node) => self.tick(now, node),
+        }
+    }
+
+    fn deliver(&mut self, now: SimTime, message: u32) {
+        if let Some((node, observation)) = self.messages.get_mut(message as usize).and_then(Option::take) {
+            self.observe(now, node, vec![observation]);
+        }
+    }
+
+    fn tick(&mut self, now: SimTime, node: u16) {
+        let place = usize::from(node);
+        if !self.operational[place] {
+            return;
+        }
+        self.queue.push(now.after(self.setup.world.nodes[place].tick_s.max(0.1)), Event::Tick(node));
+        let mut observations = self.airborne_fix(now, place);
+        observations.push(Observation::Tick);
+        self.observe(now, place, observations);
+    }
+
+    /// The navigation fix of an airborne node; nothing for one on the ground, or not in the air.
+    pub(crate) fn airborne_fix(&mut self, now: SimTime, node: usize) -> Vec<Observation> {
+        let Site::Aboard(object) = self.setup.world.nodes[node].site else { return Vec::new() };
+        let Some(state) = self.objects.at(ObjectId(object as u32), now.seconds()) else { return Vec::new() };
+        let position = Ecef(state.position.0 + self.fix_errors[node]);
+        self.fixes[node] = position;
+        vec![Observation::Fix { position, velocity_m_s: state.velocity_m_s }]
+    }
+
+    /// Carries observations into a mind, and its orders out, until nothing more follows at this time.
+    pub(crate) fn observe(&mut self, now: SimTime, node: usize, observations: Vec<Observation>) {
+        self.pass(now, node, &observations);
+        // Orders may have consequences that the same mind learns of at once: rounds gone, a salvo that never left.
+        let mut rounds = 0;
+        while !self.later.is_empty() && rounds < 16 {
+            rounds += 1;
+            for (node, observation) in std::mem::take(&mut self.later) {
+                self.pass(now, node, &[observation]);
+            }
+        }
+    }
+
+    /// Keeps an observation until the orders under way have been carried out.
+    pub(crate) fn observe_later(&mut self, node: usize, observation: Observation) {
+        self.later.push((node, observation));
+    }
+
+    fn pass(&mut self, now: SimTime, node: usize, observations: &[Observation]) {
+        if self.log.keeps(Layer::Observations) {
+            for observation in observations {
+                let record = || Record::Observed { node: NodeId(node as u16), observation: observation.clone() };
+                self.log.write(now, Layer::Observations, record);
+            }
+        }
+        let Some(mind) = self.minds.get_mut(node) else { return };
+        let mut outbox = std::mem::take(&mut self.outbox);
+        consider(mind, now, observations, &mut outbox);
+        for note in outbox.notes.drain(..) {
+            let record = Record::Noted { node: NodeId(node as u16), note };
+            let layer = record.layer();
+            self.log.write(now, layer, || record);
+        }
+        for order in outbox.orders.drain(..) {
+            self.carry_out(now, node, order);
+        }
+        self.outbox = outbox;
+    }
+
+    fn carry_out(&mut self, now: SimTime, node: usize, order: Order) {
+        if !matches!(order, Order::Send { .. }) && self.log.keeps(Layer::Orders) {
+            let order = order.clone();
+            self.log.write(now, Layer::Orders, || Record::Ordered { node: NodeId(node as u16), order });
+        }
+        match order {
+            Order::Point { radar, beam, aim } => {
+                if let Some(place) = self.radar_of(node, radar.0) {
+                    match self.beams[place].iter_mut().find(|held| held.beam == beam) {
+                        Some(held) => held.aim = aim,
+                        None => self.beams[place].push(Beam { beam, aim }),
+                    }
+                }
+            }
+            Order::Release { radar, beam } => {
+                if let Some(place) = self.radar_of(node, radar.0) {
+                    self.beams[place].retain(|held| held.beam != beam);
+                }
+            }
+            Order::Fire { .. } => self.launch(now, node, &order),
+            Order::Guide { shot, aim } => self.guide(now, shot, &aim),
+            Order::Abort { shot } => self.abort(now, shot),
+            Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
+        }
+    }
+
+    fn radar_of(&self, node: usize, index: u8) -> Option<usize> {
+        self.radars.iter().position(|radar| radar.node == node && radar.index == index)
+    }
+
+    fn send(&mut self, now: SimTime, node: usize, link: usize, content: gapfiller_border::Content) {
+        let Some(place) = self.outbound[node].get(link).copied() else { return };
+        let state = &mut self.links[place];
+        let passed = state.send(now, content, &self.draws);
+        let to = usize::from(state.setup.to.0);
+        self.counters.messages += u64::from(passed.items);
+        let (id, items, lost) = (Self::node_id(node), passed.items, passed.lost);
+        self.log.write(now, Layer::Messages, || Record::Sent {
+            node: id,
+            link: gapfiller_border::LinkIndex(link as u16),
+            items,
+            lost,
+        });
+        if let Some((arrives, message)) = passed.message {
+            self.queue.push(arrives, Event::Deliver(self.messages.len() as u32));
+            self.messages.push(Some((to, Observation::Message(message))));
+        }
+    }
+
+    /// The log's name for an object.
+    pub(crate) fn key(&self, object: ObjectId) -> Option<ObjectKey> {
+        self.keys.get(object.0 as usize).copied()
+    }
+}

@@ -1,0 +1,5 @@
+//! What an event does to the world.
+
+pub mod flight;
+pub mod intercept;
+pub mod look;

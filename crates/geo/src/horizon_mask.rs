@@ -1,0 +1,352 @@
+//! What one radar can see over its horizon, computed once and looked up in nanoseconds.
+//!
+//! A mask holds, for each azimuth and ground range, the lowest height above mean sea level at which a point is in line
+//! of sight. The geometry is that of [`crate::line_of_sight`]; the grid (0.5° by 1 km, linear in both) is the only
+//! approximation.
+
+use crate::area::BoundingBox;
+use crate::elevation::Elevation;
+use crate::frames::{Enu, Geodetic, LocalFrame};
+use crate::line_of_sight::{EffectiveEarth, sample_step_m};
+use crate::section::{Curvature, Section, Site};
+use gapfiller_numerics::math;
+
+/// Azimuths in a mask: one every half degree.
+const AZIMUTHS: usize = 720;
+const AZIMUTH_STEP_RAD: f64 = 2.0 * core::f64::consts::PI / AZIMUTHS as f64;
+
+/// Ground range between two columns of a mask \[m\].
+const RANGE_STEP_M: f64 = 1_000.0;
+
+/// Longest mask that is built \[m\], a quarter of the way round the Earth being nonsense for line of sight.
+const LONGEST_RANGE_M: f64 = 3_000_000.0;
+
+/// Distance between exact positions along a ray \[m\]; in between, latitude and longitude are linear, wrong by at most
+/// 4 m at 40° and 28 m at 80°. Closer to the poles every position is exact.
+const KNOT_M: f64 = 16_000.0;
+const LINEAR_UP_TO_RAD: f64 = 80.0 * core::f64::consts::PI / 180.0;
+
+/// Lowest visible height around one radar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HorizonMask {
+    site: Geodetic,
+    antenna_height_m: f64,
+    /// Ranges per azimuth: 0, 1 km, … up to the first at or beyond the maximum range.
+    ranges: usize,
+    /// Lowest visible heights \[m\], `AZIMUTHS` × `ranges`.
+    heights: Vec<f32>,
+}
+
+impl HorizonMask {
+    /// Computes the mask of a radar.
+    ///
+    /// `site.height_m` is the height of the ground at the radar above mean sea level; where the terrain model says
+    /// more, the terrain model wins, because an antenna inside a smoothed hill would see nothing. `k` is the effective
+    /// Earth radius factor, 4/3 for the standard atmosphere.
+    #[must_use]
+    pub fn build(
+        site: &Geodetic,
+        antenna_height_above_ground_m: f64,
+        max_range_m: f64,
+        elevation: &dyn Elevation,
+        k: f64,
+    ) -> Self {
+        let ground = site
+            .height_m
+            .max(elevation.height_m(site.latitude_deg(), site.longitude_deg()));
+        let antenna_height_m = ground + antenna_height_above_ground_m;
+        let bins =
+            (max_range_m.clamp(RANGE_STEP_M, LONGEST_RANGE_M) / RANGE_STEP_M).ceil() as usize;
+        let per_bin = (RANGE_STEP_M / sample_step_m(elevation)).ceil() as usize;
+        let earth = EffectiveEarth::new(antenna_height_m, k);
+        let step = RANGE_STEP_M / per_bin as f64;
+        let arcs: Vec<(f64, f64)> = (1..=bins * per_bin)
+            .map(|i| earth.arc(i as f64 * step))
+            .collect();
+        let origin = Site::new(site);
+
+        let ranges = bins + 1;
+        let mut heights = Vec::with_capacity(AZIMUTHS * ranges);
+        let mut profile = Vec::with_capacity(arcs.len());
+        for azimuth in 0..AZIMUTHS {
+            let (sin_az, cos_az) = math::sin_cos(azimuth as f64 * AZIMUTH_STEP_RAD);
+            ground_profile(
+                &origin.section(sin_az, cos_az),
+                step,
+                arcs.len(),
+                elevation,
+                &mut profile,
+            );
+            heights.push(ground as f32);
+            let mut steepest = f64::NEG_INFINITY;
+            for (arcs, profile) in arcs
+                .chunks_exact(per_bin)
+                .zip(profile.chunks_exact(per_bin))
+            {
+                for (&arc, &ground) in arcs.iter().zip(profile) {
+                    steepest = steepest.max(earth.tangent(arc, ground));
+                }
+                let lowest = arcs
+                    .last()
+                    .map_or(f64::INFINITY, |&arc| earth.height(arc, steepest));
+                heights.push(lowest as f32);
+            }
+        }
+        Self {
+            site: *site,
+            antenna_height_m,
+            ranges,
+            heights,
+        }
+    }
+
+    /// Where the radar stands, as given.
+    #[must_use]
+    pub fn site(&self) -> Geodetic {
+        self.site
+    }
+
+    /// Height of the antenna above mean sea level \[m\].
+    #[must_use]
+    pub fn antenna_height_m(&self) -> f64 {
+        self.antenna_height_m
+    }
+
+    /// Lowest height \[m\] above mean sea level in line of sight at an azimuth \[rad, from north clockwise\] and ground
+    /// range \[m\]. Bilinear in the table; infinite beyond the mask and for a range below 0 or NaN.
+    #[must_use]
+    pub fn min_visible_height_m(&self, azimuth_rad: f64, ground_range_m: f64) -> f64 {
+        let column = ground_range_m * (1.0 / RANGE_STEP_M);
+        let inside = column >= 0.0 && column <= (self.ranges - 1) as f64;
+        if !(inside && azimuth_rad.is_finite()) {
+            return f64::INFINITY;
+        }
+        let turn = azimuth_rad * (1.0 / AZIMUTH_STEP_RAD);
+        let floor = turn.floor();
+        let row = wrap(floor);
+        let next = if row + 1 == AZIMUTHS { 0 } else { row + 1 };
+        // The last column is its own right neighbour.
+        let left = (column as usize).min(self.ranges.saturating_sub(2));
+        let weight = column - left as f64;
+        let near = self.along(row, left, weight);
+        let far = self.along(next, left, weight);
+        near + (far - near) * (turn - floor)
+    }
+
+    /// Linear interpolation along one azimuth between a column and the next.
+    fn along(&self, row: usize, column: usize, weight: f64) -> f64 {
+        let start = row * self.ranges + column;
+        match self.heights.get(start..start + 2) {
+            Some(&[left, right]) => f64::from(left) + (f64::from(right) - f64::from(left)) * weight,
+            _ => f64::INFINITY,
+        }
+    }
+
+    /// Whether a point at an azimuth \[rad\], ground range \[m\] and height above mean sea level \[m\] is in line of
+    /// sight.
+    #[must_use]
+    pub fn visible(&self, azimuth_rad: f64, ground_range_m: f64, height_m: f64) -> bool {
+        height_m >= self.min_visible_height_m(azimuth_rad, ground_range_m)
+    }
+}
+
+/// Row of a whole number of azimuth steps, also outside 0..720.
+fn wrap(floor: f64) -> usize {
+    if floor >= 0.0 && floor < AZIMUTHS as f64 {
+        floor as usize
+    } else {
+        // rem_euclid of a tiny negative may round up to the modulus itself.
+        (floor.rem_euclid(AZIMUTHS as f64) as usize) % AZIMUTHS
+    }
+}
+
+/// Ground range \[m\] of a position in the frame of a site: the arc of the ellipsoid between the points under both.
+///
+/// No trigonometry: the arc tangent is its series to the seventh power, good to 1 m at 1000 km.
+#[must_use]
+pub fn ground_range_m(frame: &LocalFrame, position: &Enu) -> f64 {
+    let horizontal = position.horizontal_m();
+    if horizontal <= 0.0 {
+        return 0.0;
+    }
+    // The last row of the rotation is the vertical; its z is the sine of the latitude.
+    let curvature = Curvature::at(frame.rotation[(2, 2)]);
+    let radius = curvature.along(position.0.x / horizontal, position.0.y / horizontal);
+    let x = horizontal / (radius + frame.geodetic.height_m + position.0.z);
+    let x2 = x * x;
+    radius * x * (1.0 - x2 * (1.0 / 3.0 - x2 * (1.0 / 5.0 - x2 / 7.0)))
+}
+
+/// Heights of the ground \[m\] at `step`, 2 `step`, … along a section.
+fn ground_profile(
+    section: &Section,
+    step: f64,
+    samples: usize,
+    elevation: &dyn Elevation,
+    profile: &mut Vec<f64>,
+) {
+    profile.clear();
+    let per_knot = ((KNOT_M / step).floor() as usize).max(1);
+    let mut before = section.at(0.0);
+    let mut done = 0;
+    while done < samples {
+        let count = per_knot.min(samples - done);
+        let after = section.at((done + count) as f64 * step);
+        let curved = before.latitude_rad.abs().max(after.latitude_rad.abs()) > LINEAR_UP_TO_RAD;
+        let turn = after.longitude_rad - before.longitude_rad;
+        // The short way round the 180° meridian.
+        let turn = turn - (turn / core::f64::consts::TAU).round() * core::f64::consts::TAU;
+        for i in 1..=count {
+            let weight = i as f64 / count as f64;
+            let point = if curved {
+                section.at((done + i) as f64 * step)
+            } else {
+                Geodetic {
+                    latitude_rad: before.latitude_rad
+                        + (after.latitude_rad - before.latitude_rad) * weight,
+                    longitude_rad: before.longitude_rad + turn * weight,
+                    height_m: 0.0,
+                }
+            };
+            profile.push(elevation.height_m(point.latitude_deg(), point.longitude_deg()));
+        }
+        before = after;
+        done += count;
+    }
+}
+
+/// Fraction of an area (0 to 1) in which at least one of several radars sees a flyer at a height above ground \[m\].
+///
+/// Each radar is its local frame, its mask and its largest slant range in metres. The area is sampled at the centres of
+/// cells of about `step_deg` degrees, weighted by their true size. An empty area gives 0.
+#[must_use]
+pub fn visible_share(
+    masks: &[(&LocalFrame, &HorizonMask, f64)],
+    area: &BoundingBox,
+    height_above_ground_m: f64,
+    elevation: &dyn Elevation,
+    step_deg: f64,
+) -> f64 {
+    let cells = |extent: f64| (extent / step_deg).ceil().clamp(1.0, 100_000.0) as usize;
+    let (rows, columns) = (cells(area.north - area.south), cells(area.east - area.west));
+    let (mut seen, mut total) = (0.0, 0.0);
+    for row in 0..rows {
+        let latitude = area.south + (area.north - area.south) * ((row as f64 + 0.5) / rows as f64);
+        let weight = math::cos(latitude.to_radians());
+        for column in 0..columns {
+            let longitude =
+                area.west + (area.east - area.west) * ((column as f64 + 0.5) / columns as f64);
+            let height = elevation.height_m(latitude, longitude) + height_above_ground_m;
+            let point = Geodetic::from_degrees(latitude, longitude, height);
+            total += weight;
+            if any_sees(masks, &point) {
+                seen += weight;
+            }
+        }
+    }
+    if total > 0.0 { seen / total } else { 0.0 }
+}
+
+fn any_sees(masks: &[(&LocalFrame, &HorizonMask, f64)], point: &Geodetic) -> bool {
+    let ecef = point.to_ecef();
+    masks.iter().any(|&(frame, mask, max_range_m)| {
+        let enu = frame.to_enu(&ecef);
+        let polar = enu.to_az_el_range();
+        polar.range_m <= max_range_m
+            && mask.visible(
+                polar.azimuth_rad,
+                ground_range_m(frame, &enu),
+                point.height_m,
+            )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::elevation::Flat;
+    use crate::geodesic;
+    use crate::line_of_sight::horizon_distance_m;
+
+    const K: f64 = 4.0 / 3.0;
+
+    #[test]
+    fn over_the_smooth_earth_the_lowest_height_follows_the_horizon() {
+        let site = Geodetic::from_degrees(39.0, 35.0, 0.0);
+        let mask = HorizonMask::build(&site, 30.0, 400_000.0, &Flat, K);
+        let horizon = horizon_distance_m(30.0, K);
+        for height in [100.0, 1_000.0, 6_000.0] {
+            let range = horizon + horizon_distance_m(height, K);
+            for azimuth in [0.0, 1.0, 3.3, 6.1] {
+                let lowest = mask.min_visible_height_m(azimuth, range);
+                assert!(
+                    (lowest - height).abs() < 1.0,
+                    "{lowest} m instead of {height} m"
+                );
+            }
+        }
+        assert!(mask.min_visible_height_m(2.0, 0.5 * horizon).abs() < 1e-3);
+        assert_eq!(mask.antenna_height_m(), 30.0);
+    }
+
+    #[test]
+    fn outside_the_mask_nothing_is_seen_and_azimuths_wrap() {
+        let site = Geodetic::from_degrees(39.0, 35.0, 0.0);
+        let mask = HorizonMask::build(&site, 30.0, 99_500.0, &Flat, K);
+        assert!(mask.visible(0.0, 100_000.0, 1_000.0));
+        for range in [100_001.0, -1.0, f64::NAN] {
+            assert!(!mask.visible(0.0, range, 1e9));
+        }
+        assert!(!mask.visible(f64::NAN, 10.0, 1e9));
+        let turn = core::f64::consts::TAU;
+        let at = |azimuth| mask.min_visible_height_m(azimuth, 60_000.0);
+        assert_eq!(at(-1e-18), at(0.0));
+        assert!((at(1.0) - at(1.0 + turn)).abs() < 1e-6 && at(turn).is_finite());
+    }
+
+    #[test]
+    fn the_terrain_model_lifts_a_radar_out_of_its_hill() {
+        struct Plateau;
+        impl Elevation for Plateau {
+            fn height_m(&self, _: f64, _: f64) -> f64 {
+                1_000.0
+            }
+            fn resolution_m(&self) -> f64 {
+                1_000.0
+            }
+            fn name(&self) -> &str {
+                "plateau"
+            }
+        }
+        let mask = HorizonMask::build(
+            &Geodetic::from_degrees(39.0, 35.0, 200.0),
+            20.0,
+            50_000.0,
+            &Plateau,
+            K,
+        );
+        assert_eq!(mask.antenna_height_m(), 1_020.0);
+        assert!(mask.visible(0.0, 10_000.0, 1_001.0) && !mask.visible(0.0, 10_000.0, 999.0));
+    }
+
+    #[test]
+    fn ground_range_of_a_position_is_that_of_the_geodesic() {
+        let site = Geodetic::from_degrees(39.0, 35.0, 1_000.0);
+        let frame = LocalFrame::at(site);
+        for (azimuth, range, height) in [
+            (0.0, 50_000.0, 100.0),
+            (1.0, 400_000.0, 12_000.0),
+            (4.0, 900_000.0, 0.0),
+        ] {
+            let end = Geodetic {
+                height_m: height,
+                ..geodesic::direct(&site, azimuth, range)
+            };
+            let found = ground_range_m(&frame, &frame.to_enu(&end.to_ecef()));
+            assert!(
+                (found - range).abs() < 4e-3 * range,
+                "{found} m instead of {range} m"
+            );
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! `[assets.NAME]`: what is defended.
+
+use gapfiller_fields::{Position, Positive, Spanned, fields};
+
+fields! {
+    /// Something to defend: a place, or a node.
+    pub struct AssetTable {
+        /// Where it is; this or `node`.
+        pub position: Option<Spanned<Position>>,
+        /// The node that it is: damage to it is damage to the node.
+        pub node: Option<Spanned<String>>,
+        /// What it is worth, relative to others.
+        pub value: Positive<f64> = Positive(1.0),
+        /// What should be known.
+        pub note: Option<String>,
+    }
+}

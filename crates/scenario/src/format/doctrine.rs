@@ -1,0 +1,48 @@
+//! `[doctrine.NAME]`: orders that nodes fight under.
+
+use crate::words::{ClassWord, ControlWord};
+use gapfiller_fields::{Duration, Length, NonNegative, Positive, fields};
+
+fields! {
+    /// Orders.
+    pub struct DoctrineTable {
+        /// Weapons control status.
+        pub control: ControlWord,
+        /// Rounds in a salvo.
+        pub salvo: Positive<u32>,
+        /// Salvos at one target at the most, with a look between them.
+        pub salvos: Positive<u32>,
+        /// From the decision to the launch at the least.
+        pub reaction: NonNegative<Duration>,
+        /// When the unit may fire whatever the control status; left out, never.
+        pub self_defence: Option<SelfDefenceTable>,
+        /// A track threatens an asset if it will pass within this distance of it …
+        pub threat_distance: Positive<Length>,
+        /// … within this time.
+        pub threat_within: Positive<Duration>,
+        /// Whether a track that flies away from everything defended may still be engaged.
+        pub engage_receding: bool = false,
+        /// After an intercept, the wait before judging it.
+        pub assessment: NonNegative<Duration>,
+        /// Whether a track is left alone that another unit is known to engage.
+        pub respect_others: bool = true,
+        /// Hold fire if a friend is known to be this near the target.
+        pub friend_clearance: NonNegative<Length> = NonNegative(Length(0.0)),
+        /// A superior not heard for this long is lost: the unit decides for itself.
+        pub superior_lost: Positive<Duration> = Positive(Duration(60.0)),
+        /// What should be known.
+        pub note: Option<String>,
+    }
+}
+
+fields! {
+    /// When a unit may fire whatever the control status.
+    pub struct SelfDefenceTable {
+        /// Classes, as recognised, that count as an attack on the unit …
+        pub classes: Vec<ClassWord>,
+        /// … if the track will pass within this distance of it …
+        pub closest_approach: Positive<Length>,
+        /// … within this time.
+        pub within: Positive<Duration>,
+    }
+}

@@ -1,0 +1,41 @@
+//! `[links.NAME]`: who can talk to whom, about what.
+
+use gapfiller_fields::{Spanned, choices, fields};
+
+choices! {
+    /// What a link may carry.
+    pub enum CarryWord {
+        /// Tracks.
+        Picture = "picture",
+        /// Friends' own reports of where they are.
+        Position = "position",
+        /// What tracks are held to be.
+        Identity = "identity",
+        /// Airspace plans.
+        Airspace = "airspace",
+        /// Leave to point a radar at a told track.
+        Cue = "cue",
+        /// Who engages what.
+        EngagementStatus = "engagement-status",
+        /// A superior's orders.
+        Orders = "orders",
+        /// Tracks good enough to fire on.
+        FireControl = "fire-control",
+    }
+}
+
+fields! {
+    /// A link.
+    pub struct LinkTable {
+        /// The node that sends.
+        pub from: Spanned<String>,
+        /// The node that receives.
+        pub to: Spanned<String>,
+        /// Its type: a name of `[links]` in the library.
+        pub r#type: Spanned<String>,
+        /// Whether there is the same link back.
+        pub both_ways: bool = false,
+        /// What it may carry.
+        pub carries: Vec<CarryWord>,
+    }
+}

@@ -1,0 +1,60 @@
+//! The files of a scenario: one module per table.
+
+pub mod airspace;
+pub mod area;
+pub mod asset;
+pub mod background;
+pub mod doctrine;
+pub mod flight;
+pub mod link;
+pub mod node;
+pub mod posture;
+pub mod rules;
+pub mod study;
+
+use crate::library::Library;
+use gapfiller_fields::{Map, Spanned, fields};
+
+fields! {
+    /// A scenario: a laydown, a raid, the traffic, the orders, and the question.
+    pub struct ScenarioFile {
+        /// Its title.
+        pub title: String,
+        /// The question it answers.
+        pub question: String,
+        /// What should be known.
+        pub notes: Option<String>,
+        /// How long a run lasts.
+        pub window: area::Window,
+        /// Where it plays.
+        pub area: Spanned<area::AreaTable>,
+        /// Over what ground.
+        pub terrain: area::Terrain = area::Terrain::default(),
+        /// Who stands where.
+        pub nodes: Map<node::NodeTable>,
+        /// What flies.
+        pub flights: Map<flight::FlightTable>,
+        /// Civil traffic.
+        pub background: background::Background = background::Background::default(),
+        /// What is defended.
+        pub assets: Map<asset::AssetTable>,
+        /// Orders.
+        pub doctrine: Map<doctrine::DoctrineTable>,
+        /// How friend is told from foe.
+        pub rules: Map<rules::RulesTable>,
+        /// Who may fly where.
+        pub airspace: airspace::AirspaceTable = airspace::AirspaceTable::default(),
+        /// Links of every posture.
+        pub links: Map<link::LinkTable>,
+        /// The standard ladder.
+        pub ladder: Option<posture::Ladder>,
+        /// Postures besides those of the ladder.
+        pub postures: Map<posture::PostureTable>,
+        /// The study.
+        pub study: study::StudySection = study::StudySection::default(),
+        /// The purchase: a name of `[deals]`.
+        pub deal: Option<Spanned<String>>,
+        /// Types: those of the program, and the scenario's own.
+        pub library: Library = Library::default(),
+    }
+}

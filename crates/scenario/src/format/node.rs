@@ -1,0 +1,41 @@
+//! `[nodes.NAME]`: who stands where.
+
+use gapfiller_fields::{Angle, Length, NonNegative, Position, Spanned, choices, fields};
+
+choices! {
+    /// Which airspace plan a node holds at the start.
+    pub enum PlanWord {
+        /// Today's.
+        Today = "today",
+        /// Yesterday's: zones only, no corridors and no filed flights.
+        Yesterday = "yesterday",
+    }
+}
+
+fields! {
+    /// A node on the ground.
+    pub struct NodeTable {
+        /// What stands there: a name of `[systems]`.
+        pub system: Spanned<String>,
+        /// Where; its height is that of the ground.
+        pub position: Spanned<Position>,
+        /// Height of its antennas above the ground, in place of that of the radar types.
+        pub mast: Option<NonNegative<Length>>,
+        /// Middle of the sector of its radars, from north clockwise; north if left out.
+        pub boresight: Option<Angle>,
+        /// Its group: for tables, for `[ladder]` and for postures.
+        pub group: Option<String>,
+        /// The orders it fights under: a name of `[doctrine]`; needed by a node with weapons.
+        pub doctrine: Option<Spanned<String>>,
+        /// How it tells friend from foe: a name of `[rules]`; needed by a node that identifies.
+        pub rules: Option<Spanned<String>>,
+        /// The node that assigns its targets.
+        pub superior: Option<Spanned<String>>,
+        /// Which airspace plan it holds at the start.
+        pub airspace: PlanWord = PlanWord::Today,
+        /// Whether its position was reported; otherwise it is hypothetical.
+        pub reported: bool = false,
+        /// Where the position was reported, or what should be known.
+        pub note: Option<String>,
+    }
+}

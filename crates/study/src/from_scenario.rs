@@ -1,0 +1,66 @@
+//! A plan from a checked scenario.
+
+use crate::plan::{FrontierCase, PostureCase, RunFunction, StudyPlan};
+use crate::result::MeasureColumn;
+use gapfiller_engine::{Setup, run};
+use gapfiller_measures::{MEASURES, outcomes};
+use gapfiller_records::Keep;
+use gapfiller_scenario::{Problems, Scenario};
+
+impl StudyPlan<'static> {
+    /// The study that a scenario asks for, on as many threads as the machine offers.
+    ///
+    /// # Errors
+    ///
+    /// All the problems of the first posture that cannot be set up.
+    pub fn of(scenario: &Scenario) -> Result<Self, Problems> {
+        let study = &scenario.study;
+        let mut postures = Vec::new();
+        let mut frontier = Vec::new();
+        for name in &study.postures {
+            let run = run_function(scenario.setup(name)?);
+            postures.push(PostureCase { name: name.clone(), run });
+        }
+        if let Some(table) = &study.frontier {
+            for name in &study.postures {
+                for &control in &table.controls {
+                    let run = run_function(scenario.setup_with_control(name, control)?);
+                    frontier.push(FrontierCase { posture: name.clone(), control, run });
+                }
+            }
+        }
+        Ok(Self {
+            scenario: scenario.name.clone(),
+            title: scenario.title.clone(),
+            question: scenario.question.clone(),
+            measures: measure_columns(),
+            headline: Vec::new(),
+            postures,
+            frontier,
+            runs: u64::from(study.runs),
+            frontier_runs: study.frontier.as_ref().map_or(0, |table| u64::from(table.runs)),
+            seed: study.seed,
+            threads: 0,
+            confidence: study.confidence,
+        })
+    }
+}
+
+/// The measures of [`run_function`], in its order.
+pub fn measure_columns() -> Vec<MeasureColumn> {
+    let column = |measure: &gapfiller_measures::Measure| MeasureColumn {
+        name: measure.name.to_owned(),
+        unit: measure.unit.to_owned(),
+        description: measure.description.to_owned(),
+    };
+    MEASURES.iter().map(column).collect()
+}
+
+/// Runs a setup and measures its outcomes; nothing else of the run is kept.
+pub fn run_function(setup: Setup) -> RunFunction<'static> {
+    let directory = setup.directory();
+    Box::new(move |seed, number| {
+        let output = run(&setup, seed, number, Keep::Outcomes);
+        outcomes(output.log.entries(), &directory).values()
+    })
+}

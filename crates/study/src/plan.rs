@@ -1,0 +1,197 @@
+//! What a study is to run, and running it.
+
+use crate::blocks::{Case, run_cases};
+use crate::result::{MeasureColumn, StudyResult, evaluate};
+use gapfiller_border::WeaponsControl;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// One run: takes the study seed and the run number, gives one value for each measure, and depends on nothing else.
+pub type RunFunction<'a> = Box<dyn Fn(u64, u64) -> Vec<f64> + Send + Sync + 'a>;
+
+/// A posture to be run.
+pub struct PostureCase<'a> {
+    /// Its name.
+    pub name: String,
+    /// One run of it.
+    pub run: RunFunction<'a>,
+}
+
+/// A posture under one weapons control status.
+pub struct FrontierCase<'a> {
+    /// The posture's name.
+    pub posture: String,
+    /// The status.
+    pub control: WeaponsControl,
+    /// One run of it.
+    pub run: RunFunction<'a>,
+}
+
+/// What is to be run. Every field may be changed before [`StudyPlan::run`].
+pub struct StudyPlan<'a> {
+    /// The scenario's name.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// What the study is to answer.
+    pub question: String,
+    /// What each run gives, in order.
+    pub measures: Vec<MeasureColumn>,
+    /// The measures that tables lead with, by name; the usual ones if empty.
+    pub headline: Vec<String>,
+    /// The postures, in the order in which they are compared.
+    pub postures: Vec<PostureCase<'a>>,
+    /// The points of the frontier; none if empty.
+    pub frontier: Vec<FrontierCase<'a>>,
+    /// Runs of each posture.
+    pub runs: u64,
+    /// Runs of each point of the frontier.
+    pub frontier_runs: u64,
+    /// The seed of all draws.
+    pub seed: u64,
+    /// Threads to run on; 0 for as many as the machine offers. It changes no result.
+    pub threads: usize,
+    /// Confidence of the intervals, between 0 and 1.
+    pub confidence: f64,
+}
+
+/// Why a study cannot be run, or has no result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StudyError {
+    /// No posture is left to run.
+    NoPostures,
+    /// The number of runs is 0.
+    NoRuns,
+    /// The confidence is not between 0 and 1.
+    Confidence(f64),
+    /// Two postures have the same name.
+    Repeated(String),
+    /// A measure to lead with is not one.
+    UnknownMeasure(String),
+    /// A run gave a value that is not a finite number, or the wrong number of values: a fault in the program.
+    Faulty {
+        /// The posture.
+        posture: String,
+        /// The run.
+        run: u64,
+    },
+}
+
+impl fmt::Display for StudyError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoPostures => write!(out, "the study names no posture to run"),
+            Self::NoRuns => write!(out, "the number of runs must be at least 1"),
+            Self::Confidence(value) => {
+                write!(out, "the confidence must lie between 0 and 1, such as 0.95; it is {value}")
+            }
+            Self::Repeated(name) => write!(out, "posture \"{name}\" is named twice"),
+            Self::UnknownMeasure(name) => write!(out, "there is no measure \"{name}\""),
+            Self::Faulty { posture, run } => {
+                write!(out, "run {run} of posture \"{posture}\" gave values that are not numbers: please report this fault")
+            }
+        }
+    }
+}
+
+impl std::error::Error for StudyError {}
+
+impl StudyPlan<'_> {
+    /// Runs everything and works out the estimates. `progress` is told how many runs of how many are done, the frontier's included.
+    ///
+    /// # Errors
+    ///
+    /// If the plan cannot be run (nothing has been run then), or if a run gave something that is not a number.
+    pub fn run(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<StudyResult, StudyError> {
+        self.check()?;
+        let with_seed = |run: &RunFunction<'_>, number| run(self.seed, number);
+        let postures = self.postures.iter().map(|case| (self.runs, &case.run));
+        let frontier = self.frontier.iter().map(|case| (self.frontier_runs, &case.run));
+        let closures: Vec<_> =
+            postures.chain(frontier).map(|(runs, run)| (runs, move |number| with_seed(run, number))).collect();
+        let cases: Vec<Case<'_>> = closures.iter().map(|(runs, run)| Case { runs: *runs, run }).collect();
+        let values = run_cases(&cases, self.threads, progress);
+        self.check_values(&values)?;
+        Ok(evaluate(self, values))
+    }
+
+    fn check(&self) -> Result<(), StudyError> {
+        if self.postures.is_empty() {
+            return Err(StudyError::NoPostures);
+        }
+        if self.runs == 0 || (self.frontier_runs == 0 && !self.frontier.is_empty()) {
+            return Err(StudyError::NoRuns);
+        }
+        if !(self.confidence > 0.0 && self.confidence < 1.0) {
+            return Err(StudyError::Confidence(self.confidence));
+        }
+        let mut names = BTreeSet::new();
+        if let Some(twice) = self.postures.iter().find(|case| !names.insert(&case.name)) {
+            return Err(StudyError::Repeated(twice.name.clone()));
+        }
+        let known = |name: &&String| self.measures.iter().any(|measure| measure.name == **name);
+        match self.headline.iter().find(|name| !known(name)) {
+            Some(name) => Err(StudyError::UnknownMeasure(name.clone())),
+            None => Ok(()),
+        }
+    }
+
+    fn check_values(&self, values: &[Vec<Vec<f64>>]) -> Result<(), StudyError> {
+        let names = self.postures.iter().map(|case| &case.name).chain(self.frontier.iter().map(|case| &case.posture));
+        for (name, of_case) in names.zip(values) {
+            let sound = |of_run: &Vec<f64>| of_run.len() == self.measures.len() && of_run.iter().all(|v| v.is_finite());
+            if let Some(run) = of_case.iter().position(|of_run| !sound(of_run)) {
+                return Err(StudyError::Faulty { posture: name.clone(), run: run as u64 });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::example_plan;
+
+    #[test]
+    fn the_same_at_any_number_of_threads() {
+        let run = |threads| {
+            let plan = StudyPlan { threads, ..example_plan() };
+            format!("{:?}", plan.run(&mut |_, _| {}).unwrap())
+        };
+        let alone = run(1);
+        assert_eq!(run(2), alone);
+        assert_eq!(run(7), alone);
+    }
+
+    #[test]
+    fn progress_counts_the_frontier_too() {
+        let mut last = (0, 0);
+        example_plan().run(&mut |done, total| last = (done, total)).unwrap();
+        assert_eq!(last, (3 * 40 + 2 * 10, 3 * 40 + 2 * 10));
+    }
+
+    #[test]
+    fn what_cannot_be_run_is_refused() {
+        let error = |change: &dyn Fn(&mut StudyPlan<'static>)| {
+            let mut plan = example_plan();
+            change(&mut plan);
+            plan.run(&mut |_, _| {}).unwrap_err()
+        };
+        assert_eq!(error(&|plan| plan.postures.clear()), StudyError::NoPostures);
+        assert_eq!(error(&|plan| plan.runs = 0), StudyError::NoRuns);
+        assert_eq!(error(&|plan| plan.frontier_runs = 0), StudyError::NoRuns);
+        assert_eq!(error(&|plan| plan.confidence = 95.0), StudyError::Confidence(95.0));
+        assert_eq!(error(&|plan| plan.postures[2].name = "absent".into()), StudyError::Repeated("absent".into()));
+        assert_eq!(error(&|plan| plan.headline = vec!["luck".into()]), StudyError::UnknownMeasure("luck".into()));
+    }
+
+    #[test]
+    fn a_run_that_gives_no_number_is_reported() {
+        let mut plan = example_plan();
+        plan.postures[1].run = Box::new(|_, run| vec![if run == 5 { f64::NAN } else { 0.0 }; 7]);
+        let error = plan.run(&mut |_, _| {}).unwrap_err();
+        assert_eq!(error, StudyError::Faulty { posture: "isolated".into(), run: 5 });
+        assert!(error.to_string().contains("run 5 of posture \"isolated\""));
+    }
+}

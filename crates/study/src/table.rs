@@ -1,0 +1,263 @@
+//! The result as plain text, for a terminal.
+
+use crate::result::{Difference, INTERVALS, StudyResult, control_name};
+use gapfiller_numerics::statistics::Estimate;
+
+/// Between columns.
+const GAP: &str = "  ";
+
+/// The result as text: means, differences, what pairing was worth, the frontier, the runs worth a look. Aligned with spaces,
+/// without colours.
+pub fn table(result: &StudyResult) -> String {
+    let mut text = head(result);
+    text.push_str(&section("Means", &means(result)));
+    if !result.differences.is_empty() {
+        text.push_str(&section("Differences, run by run on the same draws (* the interval leaves out 0)", &differences(result)));
+        text.push_str(&section("Variance factors: so many times more unpaired runs for the same interval", &factors(result)));
+    }
+    if !result.frontier.is_empty() {
+        let title = format!("Frontier of leakers against fratricide, {} a point", count(result.frontier_runs));
+        text.push_str(&section(&title, &frontier(result)));
+    }
+    text.push_str(&section("Runs worth a look, by leakers and then fratricide", &runs_to_look_at(result)));
+    text.push_str(&notes(result));
+    text
+}
+
+fn head(result: &StudyResult) -> String {
+    let mut text = String::new();
+    let title = if result.title.is_empty() { &result.scenario } else { &result.title };
+    for line in [title, &result.question] {
+        if !line.is_empty() {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    text.push_str(&format!("{} of each posture, seed {}\n", count(result.runs), result.seed));
+    text
+}
+
+fn count(runs: u64) -> String {
+    if runs == 1 { "1 run".to_owned() } else { format!("{runs} runs") }
+}
+
+fn section(title: &str, rows: &[Vec<String>]) -> String {
+    format!("\n{title}\n\n{}", aligned(rows))
+}
+
+/// The first column to the left, the others to the right.
+fn aligned(rows: &[Vec<String>]) -> String {
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..).map_while(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            let padded = if column == 0 { format!("{cell:<width$}") } else { format!("{GAP}{cell:>width$}") };
+            line.push_str(&padded);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// The names of the leading measures over two lines, and their units under them.
+fn heading(result: &StudyResult) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]; 3];
+    for &measure in &result.headline {
+        let measure = &result.measures[measure];
+        let (first, second) = measure.name.split_once('_').unwrap_or((measure.name.as_str(), ""));
+        rows[0].push(first.to_owned());
+        rows[1].push(second.replace('_', " "));
+        rows[2].push(format!("[{}]", measure.unit));
+    }
+    // A line of names that all fit on the one above it is left out.
+    rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
+    rows
+}
+
+fn means(result: &StudyResult) -> Vec<Vec<String>> {
+    let mut rows = heading(result);
+    let decimals = |measure: usize| decimals(result.postures.iter().map(|posture| posture.estimates[measure].mean));
+    for posture in &result.postures {
+        let cells = result.headline.iter().map(|&measure| {
+            with_interval(posture.estimates[measure], decimals(measure), result.runs)
+        });
+        rows.push(std::iter::once(posture.name.clone()).chain(cells).collect());
+    }
+    rows
+}
+
+/// A row for each pair of postures, a cell for each leading measure.
+fn by_pair(result: &StudyResult, cell: impl Fn(usize, &Difference) -> String) -> Vec<Vec<String>> {
+    let mut rows = heading(result);
+    for (from, to) in result.pairs() {
+        let cells = result.headline.iter().map(|&measure| {
+            let found = result.difference(from, to, &result.measures[measure].name);
+            found.map_or_else(String::new, |difference| cell(measure, difference))
+        });
+        rows.push(std::iter::once(format!("{from} → {to}")).chain(cells).collect());
+    }
+    rows
+}
+
+fn differences(result: &StudyResult) -> Vec<Vec<String>> {
+    by_pair(result, |measure, difference| {
+        let of_measure = result.differences.iter().filter(|d| d.measure == result.measures[measure].name);
+        let decimals = decimals(of_measure.map(|d| d.mean));
+        let estimate = Estimate { mean: difference.mean, low: difference.low, high: difference.high };
+        // One run has no interval, and so leaves nothing out.
+        let mark = if result.runs > 1 && difference.excludes_zero() { "*" } else { " " };
+        format!("{}{mark}", signed(estimate, decimals, result.runs))
+    })
+}
+
+fn factors(result: &StudyResult) -> Vec<Vec<String>> {
+    by_pair(result, |_, difference| match difference.variance_factor {
+        // Two runs are the least that vary.
+        Some(factor) if result.runs > 1 => format!("{factor:.1}"),
+        _ => "–".to_owned(),
+    })
+}
+
+fn frontier(result: &StudyResult) -> Vec<Vec<String>> {
+    let words = |words: [&str; 4]| words.map(str::to_owned).to_vec();
+    let mut rows = vec![words(["", "weapons", "leakers", "fratricide"]), words(["", "control", "[raiders]", "[aircraft]"])];
+    let leakers = decimals(result.frontier.iter().map(|point| point.leakers.mean));
+    let fratricide = decimals(result.frontier.iter().map(|point| point.fratricide.mean));
+    let mut last = "";
+    for point in &result.frontier {
+        let name = if point.posture == last { "" } else { &point.posture };
+        last = &point.posture;
+        rows.push(vec![
+            name.to_owned(),
+            control_name(point.control).to_owned(),
+            with_interval(point.leakers, leakers, result.frontier_runs),
+            with_interval(point.fratricide, fratricide, result.frontier_runs),
+        ]);
+    }
+    rows
+}
+
+fn runs_to_look_at(result: &StudyResult) -> Vec<Vec<String>> {
+    let mut rows = vec![["", "median", "worst"].map(str::to_owned).to_vec()];
+    let of_posture = |posture: &crate::result::PostureResult| {
+        vec![posture.name.clone(), format!("run {}", posture.median_run), format!("run {}", posture.worst_run)]
+    };
+    rows.extend(result.postures.iter().map(of_posture));
+    rows
+}
+
+fn notes(result: &StudyResult) -> String {
+    if result.runs == 1 {
+        return "\nOne run of each posture: there is no interval, and nothing can be concluded. Use more runs.\n".to_owned();
+    }
+    let percent = format!("{:.3}", result.confidence * 100.0);
+    let percent = percent.trim_end_matches('0').trim_end_matches('.');
+    let mut text = format!("\n± is half the {percent} % interval of a mean: {INTERVALS}.\n");
+    text.push_str("± 0 means that no run differed from another, not that the value is certain.\n");
+    if result.pairs().len() > 1 {
+        text.push_str("Each * stands alone: among many differences, about one in ");
+        text.push_str(&format!("{:.0} shows one by luck.\n", 1.0 / (1.0 - result.confidence)));
+    }
+    text
+}
+
+/// Digits after the point for numbers of this size, so that a column lines up.
+fn decimals(means: impl Iterator<Item = f64>) -> usize {
+    let largest = means.fold(0.0, |largest: f64, mean| largest.max(mean.abs()));
+    match largest {
+        size if size < 10.0 => 2,
+        size if size < 1_000.0 => 1,
+        _ => 0,
+    }
+}
+
+fn with_interval(estimate: Estimate, decimals: usize, runs: u64) -> String {
+    if runs == 1 {
+        return format!("{:.decimals$}", estimate.mean);
+    }
+    format!("{:.decimals$} ± {}", estimate.mean, half(estimate, decimals))
+}
+
+/// A difference: always with its sign, zero aside.
+fn signed(estimate: Estimate, decimals: usize, runs: u64) -> String {
+    let size = format!("{:.decimals$}", estimate.mean.abs());
+    let is_zero = size.bytes().all(|byte| byte == b'0' || byte == b'.');
+    let sign = if is_zero {
+        ""
+    } else if estimate.mean < 0.0 {
+        "−"
+    } else {
+        "+"
+    };
+    if runs == 1 {
+        return format!("{sign}{size}");
+    }
+    format!("{sign}{size} ± {}", half(estimate, decimals))
+}
+
+/// Half the width of an interval; "0" and nothing else where no run differed.
+fn half(estimate: Estimate, decimals: usize) -> String {
+    let half = (estimate.high - estimate.low) / 2.0;
+    // As wide as a number would be, so that the signs stay in line.
+    let width = decimals + 2;
+    if half == 0.0 { format!("{:<width$}", "0") } else { format!("{half:.decimals$}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::{example_plan, example_result};
+
+    #[test]
+    fn a_study_reads_so() {
+        let text = table(&example_result());
+        println!("{text}");
+        let line = |start: &str| text.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no {start}"));
+        assert!(text.starts_with("An example\nWhat does the defence gain?\n40 runs of each posture, seed 7\n"));
+        assert!(line("absent → isolated").contains("−2.00 ± 0   *"), "{}", line("absent → isolated"));
+        assert!(text.contains("± is half the 95 % interval of a mean: luck only, parameters nominal."));
+        assert!(text.lines().all(|line| line == line.trim_end() && line.chars().count() <= 130));
+    }
+
+    #[test]
+    fn columns_are_in_line() {
+        let text = table(&example_result());
+        let means: Vec<_> = text.lines().skip_while(|line| *line != "Means").skip(5).take(3).collect();
+        let places = |line: &str| -> Vec<usize> {
+            line.chars().enumerate().filter(|(_, letter)| *letter == '±').map(|(place, _)| place).collect()
+        };
+        assert_eq!(places(means[0]).len(), 7);
+        assert_eq!(places(means[0]), places(means[1]));
+        assert_eq!(places(means[0]), places(means[2]));
+    }
+
+    #[test]
+    fn one_run_shows_no_interval() {
+        let mut plan = example_plan();
+        (plan.runs, plan.frontier_runs) = (1, 1);
+        let text = table(&plan.run(&mut |_, _| {}).unwrap());
+        println!("{text}");
+        assert!(!text.contains('±') && text.contains("1 run of each posture"));
+        assert!(text.contains("nothing can be concluded"));
+    }
+
+    #[test]
+    fn one_posture_has_no_differences() {
+        let mut plan = example_plan();
+        plan.postures.truncate(1);
+        plan.frontier.clear();
+        let text = table(&plan.run(&mut |_, _| {}).unwrap());
+        assert!(!text.contains("Differences") && !text.contains("Frontier") && text.contains("Means"));
+    }
+
+    #[test]
+    fn signs_of_differences() {
+        let around = |mean: f64| Estimate { mean, low: mean - 0.5, high: mean + 0.5 };
+        assert_eq!(signed(around(-3.25), 1, 9), "−3.2 ± 0.5");
+        assert_eq!(signed(around(3.25), 2, 9), "+3.25 ± 0.50");
+        assert_eq!(signed(around(-0.001), 2, 9), "0.00 ± 0.50");
+    }
+}

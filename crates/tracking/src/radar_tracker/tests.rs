@@ -1,0 +1,5 @@
+//! The tracker against a simulated radar.
+
+mod life;
+mod matching;
+mod simulated;
