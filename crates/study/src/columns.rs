@@ -18,16 +18,17 @@ use std::sync::Arc;
 /// Rows handed over at a time, so that a long log is never held twice.
 const ROWS_AT_A_TIME: usize = 8_192;
 
-/// What a column holds, and how it is read from a row.
-pub(crate) enum Reader<'a, R> {
-    /// A whole number in every row.
-    Whole(Box<dyn Fn(&R) -> i64 + 'a>),
-    /// A number, or nothing.
-    Number(Box<dyn Fn(&R) -> Option<f64> + 'a>),
-    /// A text, or nothing.
-    Text(Box<dyn Fn(&R) -> Option<Cow<'a, str>> + 'a>),
+/// Reads a cell from a row.
+type Read<'a, R, T> = Box<dyn Fn(&R) -> T + 'a>;
+
+/// What a column holds, and how it is read.
+enum Reader<'a, R> {
+    Whole(Read<'a, R, i64>),
+    Number(Read<'a, R, Option<f64>>),
+    Text(Read<'a, R, Option<Cow<'a, str>>>),
 }
 
+/// A column of a table whose rows are `R`.
 pub(crate) struct Column<'a, R> {
     name: String,
     reader: Reader<'a, R>,

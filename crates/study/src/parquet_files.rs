@@ -31,6 +31,11 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::Path;
 
+/// A column over (posture, run).
+type RunColumn<'a> = Column<'a, (usize, usize)>;
+/// A column over the records of a log.
+type LogColumn<'a> = Column<'a, Entry>;
+
 /// Writes `runs.parquet`: the values of every run of every posture.
 ///
 /// # Errors
@@ -40,11 +45,11 @@ pub fn write_runs_parquet(path: &Path, result: &StudyResult) -> Result<(), Outpu
     let runs = |posture| (0..result.runs as usize).map(move |run| (posture, run));
     let rows: Vec<(usize, usize)> = (0..result.postures.len()).flat_map(runs).collect();
     let mut columns = vec![
-        Column::text("posture", |row: &(usize, usize)| Cow::Borrowed(result.postures[row.0].name.as_str())),
-        Column::whole("run", |row| row.1 as i64),
+        RunColumn::text("posture", |row| Cow::Borrowed(result.postures[row.0].name.as_str())),
+        RunColumn::whole("run", |row| row.1 as i64),
     ];
     for (place, measure) in result.measures.iter().enumerate() {
-        columns.push(Column::number(&measure.name, move |row| result.postures[row.0].values[place][row.1]));
+        columns.push(RunColumn::number(&measure.name, move |row| result.postures[row.0].values[place][row.1]));
     }
     let notes = vec![
         ("scenario", result.scenario.clone()),
@@ -64,21 +69,21 @@ pub fn write_records_parquet(path: &Path, directory: &Directory, entries: &[Entr
     let names = &names;
     let place = |entry: &Entry| position(&entry.record).map(|position| position.to_geodetic()).filter(is_finite);
     let columns = [
-        Column::number("time_s", |entry: &Entry| entry.time.seconds()),
-        Column::text("layer", |entry| Cow::Borrowed(entry.record.layer().name())),
-        Column::text("kind", |entry| Cow::Borrowed(entry.record.kind())),
-        Column::text_if_any("node", |entry| node(&entry.record).map(|node| names.node(node))),
-        Column::text_if_any("object", |entry| object(&entry.record).map(|object| names.object(object))),
-        Column::text_if_any("side", |entry| object(&entry.record).and_then(|object| names.side(object))),
-        Column::text_if_any("track", |entry| track(&entry.record).map(|track| names.track(track))),
-        Column::text_if_any("shot", |entry| shot(&entry.record).map(|shot| names.shot(shot))),
-        Column::text_if_any("other", |entry| names.other(&entry.record)),
-        Column::text_if_any("weapon", |entry| names.weapon(&entry.record)),
-        Column::number_if_any("value", |entry| value(&entry.record)),
-        Column::number_if_any("latitude_deg", move |entry| place(entry).map(|place| place.latitude_deg())),
-        Column::number_if_any("longitude_deg", move |entry| place(entry).map(|place| place.longitude_deg())),
-        Column::number_if_any("height_m", move |entry| place(entry).map(|place| place.height_m)),
-        Column::text("detail", |entry| Cow::Owned(detail(&entry.record))),
+        LogColumn::number("time_s", |entry| entry.time.seconds()),
+        LogColumn::text("layer", |entry| Cow::Borrowed(entry.record.layer().name())),
+        LogColumn::text("kind", |entry| Cow::Borrowed(entry.record.kind())),
+        LogColumn::text_if_any("node", |entry| node(&entry.record).map(|node| names.node(node))),
+        LogColumn::text_if_any("object", |entry| object(&entry.record).map(|object| names.object(object))),
+        LogColumn::text_if_any("side", |entry| object(&entry.record).and_then(|object| names.side(object))),
+        LogColumn::text_if_any("track", |entry| track(&entry.record).map(|track| names.track(track))),
+        LogColumn::text_if_any("shot", |entry| shot(&entry.record).map(|shot| names.shot(shot))),
+        LogColumn::text_if_any("other", |entry| names.other(&entry.record)),
+        LogColumn::text_if_any("weapon", |entry| names.weapon(&entry.record)),
+        LogColumn::number_if_any("value", |entry| value(&entry.record)),
+        LogColumn::number_if_any("latitude_deg", move |entry| place(entry).map(|place| place.latitude_deg())),
+        LogColumn::number_if_any("longitude_deg", move |entry| place(entry).map(|place| place.longitude_deg())),
+        LogColumn::number_if_any("height_m", move |entry| place(entry).map(|place| place.height_m)),
+        LogColumn::text("detail", |entry| Cow::Owned(detail(&entry.record))),
     ];
     write_parquet(path, &columns, entries, Vec::new())
 }

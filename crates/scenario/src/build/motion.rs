@@ -13,14 +13,12 @@ use gapfiller_models::motion::{
 const FOLLOWING_STEP_M: f64 = 5_000.0;
 /// A lap takes at least this long \[s\]: shorter ones are mistakes, and would fill the memory.
 const SHORTEST_LAP_S: f64 = 10.0;
-/// Points of a racetrack on a map or with a mask of their own.
-pub(crate) const ORBIT_POINTS: u32 = 12;
 
 /// A path that can be flown several times, one after another.
 #[derive(Clone, Debug)]
 pub(crate) enum Path {
-    /// Over way-points; `times_s` are those of the file's own points, from the start of the route.
-    Route { waypoints: Vec<Waypoint>, times_s: Vec<f64>, start_s: f64 },
+    /// Over way-points, with the time over each from the start of the route; `places` are those of the file's own points.
+    Route { waypoints: Vec<Waypoint>, times_s: Vec<f64>, places: Vec<usize>, start_s: f64 },
     /// Round and round.
     Orbit { pattern: Racetrack, lap_s: f64 },
     /// From ground to ground.
@@ -42,24 +40,13 @@ impl Path {
         }
     }
 
-    /// When it first exists \[s\].
-    pub fn start_s(&self) -> f64 {
-        match self {
-            Self::Route { start_s, .. } | Self::Arc { start_s, .. } => *start_s,
-            Self::Orbit { .. } => 0.0,
-        }
-    }
-
-    /// The points of the route over which a flight plan is filed, with their times from the start of the run \[s\].
+    /// The file's own points of a route with their times from the start of the run \[s\].
     pub fn timed_points(&self) -> Vec<(f64, Geodetic)> {
-        match self {
-            Self::Route { waypoints, times_s, start_s } => {
-                let all = waypoint_times(waypoints);
-                let own = all.iter().zip(waypoints).filter(|(time, _)| times_s.contains(time));
-                own.map(|(time, point)| (start_s + time, point.position)).collect()
-            }
-            Self::Orbit { .. } | Self::Arc { .. } => Vec::new(),
-        }
+        let Self::Route { waypoints, times_s, places, start_s } = self else { return Vec::new() };
+        let point = |place: &usize| {
+            Some((start_s + times_s.get(*place)?, waypoints.get(*place)?.position))
+        };
+        places.iter().filter_map(point).collect()
     }
 }
 
@@ -108,9 +95,8 @@ fn route_path(
     if context.problems.pushed() > before {
         return None;
     }
-    let all = waypoint_times(&waypoints);
-    let times_s = places.iter().filter_map(|place| all.get(*place).copied()).collect();
-    Some(Path::Route { waypoints, times_s, start_s })
+    let times_s = waypoint_times(&waypoints);
+    Some(Path::Route { waypoints, times_s, places, start_s })
 }
 
 fn beyond_window(context: &mut Context<'_>, motion: &Spanned<Motion>, start_s: f64) {
@@ -248,4 +234,14 @@ fn arc_path(
         return None;
     }
     Some(Path::Arc { from, to, apogee_m: table.apogee.si(), start_s })
+}
+
+impl Path {
+    /// How long one lap of an orbit takes \[s\].
+    pub fn lap_s(&self) -> Option<f64> {
+        match self {
+            Self::Orbit { lap_s, .. } => Some(*lap_s),
+            Self::Route { .. } | Self::Arc { .. } => None,
+        }
+    }
 }

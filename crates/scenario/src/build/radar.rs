@@ -4,7 +4,7 @@ use super::masks::MaskRequest;
 use crate::context::Context;
 use crate::library::iff::InterrogatorType;
 use crate::library::radar::{PointedRadar, RadarType, RegistrationType, SwerlingWord, TrackerType};
-use gapfiller_c2::setup::{EngagementRadar, OwnRadar};
+use gapfiller_c2::{EngagementRadar, OwnRadar};
 use gapfiller_fields::{Amount, Spanned};
 use gapfiller_models::classification::Confusion;
 use gapfiller_models::iff::Interrogator;
@@ -23,8 +23,6 @@ const REPLY_GATE_SIGMAS: f64 = 3.0;
 pub(crate) struct RadarPlan {
     /// Its name within the node.
     pub name: String,
-    /// What people call it.
-    pub label: String,
     pub model: RadarModel,
     pub looking: Looking,
     pub boresight_rad: f64,
@@ -100,7 +98,6 @@ fn radar(
     };
     Some(RadarPlan {
         name,
-        label: kind.label.clone(),
         looking,
         boresight_rad: mount.boresight_rad,
         interrogator: interrogator.map(interrogator_model),

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::library::interceptor::InterceptorType;
 use crate::library::system::LauncherCount;
-use gapfiller_c2::setup::OwnWeapon;
+use gapfiller_c2::OwnWeapon;
 use gapfiller_fields::Amount;
 use gapfiller_models::interceptor::Interceptor;
 use gapfiller_world::WeaponSetup;

@@ -61,6 +61,10 @@ fields! {
         pub identifies: bool = false,
         /// The node that directs it.
         pub superior: Option<Spanned<String>>,
+        /// Whether it passes on what others told it.
+        pub relays: bool = false,
+        /// How it takes told tracks for its own: a name of `[pictures]` in the library.
+        pub picture: Option<Spanned<String>>,
         /// Which airspace plan it holds at the start.
         pub airspace: PlanWord = PlanWord::Today,
         /// How often its crew's picture is worked through.

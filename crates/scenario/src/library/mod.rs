@@ -24,6 +24,8 @@ fields! {
         pub registrations: Map<radar::RegistrationType>,
         /// How plots become tracks.
         pub trackers: Map<radar::TrackerType>,
+        /// How told tracks are taken for own ones.
+        pub pictures: Map<radar::PictureType>,
         /// How well radars recognise classes.
         pub recognition: Map<radar::RecognitionType>,
         /// Interrogators.

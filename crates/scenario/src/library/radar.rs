@@ -144,3 +144,19 @@ fields! {
         pub holds: Sourced<Positive<Duration>>,
     }
 }
+
+fields! {
+    /// How a node takes tracks told by others for tracks of its own.
+    pub struct PictureType {
+        /// Root mean square of the manoeuvres by which believed states are carried on.
+        pub manoeuvre: Sourced<Positive<Acceleration>>,
+        /// How long a manoeuvre lasts.
+        pub manoeuvre_time: Sourced<Positive<Duration>>,
+        /// Two tracks are of one object within this squared statistical distance (six degrees of freedom).
+        pub gate: Sourced<Positive<f64>>,
+        /// Allowance for registration errors, one standard deviation on each axis.
+        pub allowance: Sourced<NonNegative<Length>>,
+        /// A source not heard of for this long is forgotten.
+        pub stale: Sourced<Positive<Duration>>,
+    }
+}

@@ -21,6 +21,11 @@ impl SystemKind {
     pub fn identifies(self) -> bool {
         self != Self::RadarPost
     }
+
+    /// Whether its node passes on what others told it.
+    pub fn relays(self) -> bool {
+        matches!(self, Self::OperationsCentre | Self::CommandPost)
+    }
 }
 
 fields! {
@@ -36,6 +41,8 @@ fields! {
         pub launchers: Vec<LauncherCount> = Vec::new(),
         /// How often its crew's picture is worked through.
         pub tick: Sourced<Positive<Duration>>,
+        /// How it takes told tracks for its own: a name of `[pictures]`; a gate of 99.9 % and 500 m of allowance if left out.
+        pub picture: Option<Spanned<String>>,
         /// What one costs.
         pub cost: Option<Sourced<NonNegative<Money>>>,
         /// What else should be known.

@@ -237,7 +237,7 @@ impl Measurements {
                 range_squared: dot(&sight, &sight),
                 reach,
             };
-            count += usize::from(sector.reaches(&sight, reach));
+            count += usize::from(sector.reaches(&sight, reach, 0.0));
         }
         self.candidates.truncate(count);
     }

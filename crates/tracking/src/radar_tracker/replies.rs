@@ -1,8 +1,9 @@
 //! Which track an IFF reply belongs to, or seems to.
 //!
 //! A reply gives range and azimuth only. It goes to the nearest track whose window holds it: half-widths of a number of
-//! standard deviations (the interrogator's taken to be the radar's, with the track's own) and a small floor. Two aircraft
-//! closer than that can swap replies.
+//! standard deviations (the interrogator's taken to be the radar's, with the track's own) and a small floor. Nearness is
+//! measured in half-widths without the track's own part, so that a vague track is no nearer than a sharp one. Two aircraft
+//! closer than the window can swap replies.
 
 use super::gating::Outline;
 use super::sector::{Sector, place_of, range_key};
@@ -24,6 +25,8 @@ const AZIMUTH_FLOOR_RAD: f64 = 0.5 * std::f64::consts::PI / 180.0;
 pub(super) struct ReplyMatcher {
     /// By range.
     keys: Vec<u64>,
+    /// (place, reach) of the tracks that can lie in the sector of the replies.
+    candidates: Vec<(u32, f64)>,
     /// Per reply: sine and cosine of its azimuth.
     bearings: Vec<(f64, f64)>,
     /// Per reply: the squared distance, in half-widths, and the place of the nearest track.
@@ -73,34 +76,36 @@ impl ReplyMatcher {
         let noise = config.accuracy.range_m;
         let root_psd = config.acceleration_psd.sqrt();
         let angle = sigmas * config.accuracy.azimuth_rad + AZIMUTH_FLOOR_RAD;
+        self.candidates.clear();
+        self.candidates.resize(outlines.len(), (0, 0.0));
+        let mut count = 0;
         for (place, outline) in outlines.iter().enumerate() {
             let age = outline.age(middle);
             let sigma = outline.sigma_within(age.abs() + half_span, root_psd) + noise;
             let reach = sigmas * sigma + RANGE_FLOOR_M + outline.speed() * half_span;
             let sight = outline.position_after(age) - frame.origin.0;
-            let range = dot(&sight, &sight).sqrt();
-            let margin = reach + angle * range;
-            if outline.ending.is_some() || !sector.reaches(&sight, margin) {
+            // No branch here: whether a track lies in the sector is hard to foretell.
+            self.candidates[count] = (place as u32, reach);
+            count += usize::from(sector.reaches(&sight, reach, angle));
+        }
+        self.candidates.truncate(count);
+        for (place, reach) in &self.candidates {
+            let (outline, track) = (&outlines[*place as usize], &tracks[*place as usize]);
+            if outline.ending.is_some() {
                 continue;
             }
-            let local = times(&frame.rotation, &sight);
+            let sight = outline.position_after(outline.age(middle)) - frame.origin.0;
+            let range = dot(&sight, &sight).sqrt();
             let last = range_key(range + reach, u32::MAX);
             let first = range_key(range - reach, 0);
             let first = self.keys.partition_point(|key| *key < first);
             for key in self.keys[first..].iter().take_while(|key| **key <= last) {
-                let reply = place_of(*key);
-                // How far the reply's ray passes from the track, in the horizontal plane.
-                let (sine, cosine) = self.bearings[reply as usize];
-                if (sine * local.y - cosine * local.x).abs() > margin {
-                    continue;
-                }
-                let window =
-                    Window::of(frame, config, &tracks[place], replies[reply as usize].time);
-                let distance = window.distance(replies[reply as usize].range_m, (sine, cosine));
-                let nearest = &mut self.nearest[reply as usize];
+                let reply = place_of(*key) as usize;
+                let offset = Offset::of(frame, outline, &replies[reply], self.bearings[reply]);
+                let distance = offset.distance_squared(config);
                 // Tracks come by number, so the lowest number keeps an equal distance.
-                if distance.is_some_and(|d| d < nearest.0) {
-                    *nearest = (distance.unwrap_or(nearest.0), Some(place as u32));
+                if distance < self.nearest[reply].0 && offset.within(frame, config, track) {
+                    self.nearest[reply] = (distance, Some(*place));
                 }
             }
         }
@@ -128,54 +133,80 @@ impl ReplyMatcher {
     }
 }
 
-/// A track as seen from the radar at one time, with the half-widths of its window.
-struct Window {
+/// A reply against a track at the time of the reply.
+struct Offset {
+    /// Range of the reply less that of the track \[m\].
     range: f64,
+    /// Azimuth of the reply less that of the track \[rad\]: its sine, or infinite on the other side of the radar.
+    azimuth: f64,
+    /// The track from the radar, earth-centred axes, and its horizontal direction and distance \[m\].
+    sight: Vector3<f64>,
     east: f64,
     north: f64,
-    range_half_width: f64,
-    azimuth_half_width: f64,
+    horizontal: f64,
+    /// Seconds from the track's state to the reply.
+    age: f64,
 }
 
-impl Window {
-    fn of(frame: &LocalFrame, config: &TrackerConfig, track: &LocalTrack, time: SimTime) -> Self {
-        let age = time.since(track.state.time);
-        let covariance = predicted_position_covariance(&track.state, age, config.acceleration_psd);
-        let relative = track.state.position_at(time).0 - frame.origin.0;
-        let range = dot(&relative, &relative).sqrt();
-        let local = times(&frame.rotation, &relative);
-        let horizontal = (local.x * local.x + local.y * local.y).sqrt().max(1.0);
+impl Offset {
+    #[inline]
+    fn of(
+        frame: &LocalFrame,
+        outline: &Outline,
+        reply: &IffReply,
+        (sine, cosine): (f64, f64),
+    ) -> Self {
+        let age = outline.age(reply.time);
+        let sight = outline.position_after(age) - frame.origin.0;
+        let local = times(&frame.rotation, &sight);
+        let squared = local.x * local.x + local.y * local.y;
+        let horizontal = squared.sqrt().max(1.0);
         let (east, north) = (local.x / horizontal, local.y / horizontal);
-        let sight = relative / range.max(1.0);
-        let across = transposed_times(&frame.rotation, &Vector3::new(north, -east, 0.0));
-        let accuracy = &config.accuracy;
-        let along_variance = quadratic_form(&covariance, &sight).max(0.0);
-        let across_variance = quadratic_form(&covariance, &across).max(0.0);
-        let angle_variance = across_variance / (horizontal * horizontal);
-        let sigmas = config.reply_gate_sigmas;
+        let same_side = sine * east + cosine * north > 0.0;
         Self {
-            range,
+            range: reply.range_m - (squared + local.z * local.z).sqrt(),
+            azimuth: if same_side {
+                sine * north - cosine * east
+            } else {
+                f64::INFINITY
+            },
+            sight,
             east,
             north,
-            range_half_width: sigmas
-                * (accuracy.range_m * accuracy.range_m + along_variance).sqrt()
-                + RANGE_FLOOR_M,
-            azimuth_half_width: sigmas
-                * (accuracy.azimuth_rad * accuracy.azimuth_rad + angle_variance).sqrt()
-                + AZIMUTH_FLOOR_RAD,
+            horizontal,
+            age,
         }
     }
 
-    /// Squared distance in half-widths; none outside the window.
-    fn distance(&self, range: f64, (sine, cosine): (f64, f64)) -> Option<f64> {
-        // The sine of a small angle stands for the angle; the other side of the radar is refused.
-        let across = sine * self.north - cosine * self.east;
-        if sine * self.east + cosine * self.north <= 0.0 {
-            return None;
+    /// Squared distance in half-widths without the track's own part.
+    #[inline]
+    fn distance_squared(&self, config: &TrackerConfig) -> f64 {
+        let (accuracy, sigmas) = (&config.accuracy, config.reply_gate_sigmas);
+        let in_range = self.range / (sigmas * accuracy.range_m + RANGE_FLOOR_M);
+        let in_azimuth = self.azimuth / (sigmas * accuracy.azimuth_rad + AZIMUTH_FLOOR_RAD);
+        in_range * in_range + in_azimuth * in_azimuth
+    }
+
+    /// Whether the reply lies in the window of the track, its own uncertainty included.
+    #[inline]
+    fn within(&self, frame: &LocalFrame, config: &TrackerConfig, track: &LocalTrack) -> bool {
+        if self.distance_squared(config) <= 1.0 {
+            return true; // The track's own part only widens the window.
         }
-        let in_range = (range - self.range) / self.range_half_width;
-        let in_azimuth = across / self.azimuth_half_width;
-        (in_range.abs() <= 1.0 && in_azimuth.abs() <= 1.0)
-            .then_some(in_range * in_range + in_azimuth * in_azimuth)
+        if self.azimuth == f64::INFINITY {
+            return false;
+        }
+        let covariance =
+            predicted_position_covariance(&track.state, self.age, config.acceleration_psd);
+        let across = transposed_times(&frame.rotation, &Vector3::new(self.north, -self.east, 0.0));
+        let range_squared = dot(&self.sight, &self.sight).max(1.0);
+        let along_variance = quadratic_form(&covariance, &self.sight).max(0.0) / range_squared;
+        let across_variance =
+            quadratic_form(&covariance, &across).max(0.0) / (self.horizontal * self.horizontal);
+        let (accuracy, sigmas) = (&config.accuracy, config.reply_gate_sigmas);
+        let range_sigma = (accuracy.range_m * accuracy.range_m + along_variance).sqrt();
+        let azimuth_sigma = (accuracy.azimuth_rad * accuracy.azimuth_rad + across_variance).sqrt();
+        self.range.abs() <= sigmas * range_sigma + RANGE_FLOOR_M
+            && self.azimuth.abs() <= sigmas * azimuth_sigma + AZIMUTH_FLOOR_RAD
     }
 }

@@ -49,11 +49,12 @@ impl Sector {
         }
     }
 
-    /// Whether anything within `reach` \[m\] of `sight` (from the radar, earth-centred axes) can lie in the sector; never
-    /// wrongly false.
+    /// Whether anything within `reach` \[m\] of `sight` (from the radar, earth-centred axes) and then within `angle` \[rad\]
+    /// of azimuth can lie in the sector; never wrongly false.
     #[inline]
-    pub fn reaches(&self, sight: &Vector3<f64>, reach: f64) -> bool {
+    pub fn reaches(&self, sight: &Vector3<f64>, reach: f64, angle: f64) -> bool {
         let (along, across) = (dot(sight, &self.along), dot(sight, &self.across));
+        let reach = reach + angle * (along.abs() + across.abs() + reach);
         self.everything | (across.abs() <= along * self.tangent + reach * self.margin)
     }
 }
@@ -94,15 +95,18 @@ mod tests {
                 let azimuth = 0.1 * f64::from(step);
                 let inside = (0.5..=1.9).contains(&azimuth);
                 let far = !(0.0..=2.4).contains(&azimuth);
-                assert!(!inside || sector.reaches(&at(azimuth, up), 0.001));
+                assert!(!inside || sector.reaches(&at(azimuth, up), 0.001, 0.0));
                 assert!(
-                    !far || !sector.reaches(&at(azimuth, up), 1_000.0),
+                    !far || !sector.reaches(&at(azimuth, up), 1_000.0, 0.0),
                     "{azimuth}"
                 );
             }
         }
-        assert!(sector.reaches(&at(0.48, 0.0), 2_000.0));
-        assert!(Sector::around(&frame, &[0.0, 2.0, 4.0].map(sin_cos)).reaches(&at(5.0, 0.0), 0.0));
+        assert!(sector.reaches(&at(0.48, 0.0), 2_000.0, 0.0));
+        assert!(sector.reaches(&at(0.48, 0.0), 0.0, 0.02));
+        assert!(
+            Sector::around(&frame, &[0.0, 2.0, 4.0].map(sin_cos)).reaches(&at(5.0, 0.0), 0.0, 0.0)
+        );
     }
 
     #[test]

@@ -168,7 +168,6 @@ fn capacity_is_a_limit_and_dropping_makes_room() {
 }
 
 #[test]
-#[test]
 fn nonsense_plots_are_passed_over() {
     let mut desk = Desk::new(CONFIG);
     let frame = Radar::new(0).frame;

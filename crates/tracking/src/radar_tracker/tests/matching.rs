@@ -59,6 +59,7 @@ fn crossing_flights_do_not_swap_with_good_accuracy() {
     }
 }
 
+#[test]
 fn a_track_just_seen_takes_no_second_plot() {
     let flights = ring(1);
     let mut radar = Radar::new(6);
@@ -239,7 +240,7 @@ fn check_against_all(desk: &mut Desk, frame: &LocalFrame, plots: &[Plot]) {
 }
 
 #[test]
-fn a_reach_test_never_loses_a_pair() {
+fn the_cheap_tests_never_lose_a_pair() {
     // The same look with and without the cheap tests, over vague and sharp tracks.
     let flights = ring(40);
     let mut radar = Radar::new(8);
@@ -274,10 +275,4 @@ fn a_reach_test_never_loses_a_pair() {
         }
         desk.scan(&radar.frame, scan, &sectors);
     }
-    assert!(
-        desk.tracker
-            .tracks()
-            .iter()
-            .all(|t| t.state.position != Ecef(Vector3::zeros()))
-    );
 }

@@ -1,0 +1,336 @@
+//! Nodes: on the ground and in the air.
+
+use super::flights::Flown;
+use super::masks::MaskRequest;
+use super::plan::{NodePlan, Place, Plan};
+use super::radar::{Mount, RadarPlan, radars};
+use super::weapon::weapons;
+use super::orders;
+use crate::context::Context;
+use crate::format::flight::FlyingNode;
+use crate::format::node::{NodeTable, PlanWord};
+use gapfiller_c2::PictureSettings;
+use gapfiller_c2::doctrine::Doctrine;
+use gapfiller_c2::identification::RuleTable;
+use gapfiller_fields::{Amount, Named, Problem, Spanned, nearest};
+use gapfiller_geo::frames::Geodetic;
+use gapfiller_models::motion::Trajectory;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Node ids are 16 bits wide.
+const MOST_NODES: usize = 60_000;
+/// Radar and weapon indices are 8 bits wide.
+const MOST_PER_NODE: usize = 200;
+/// A mask for every so much of a flight \[m\] …
+const MASK_STEP_M: f64 = 100_000.0;
+/// … but so many at the most.
+const MOST_MASKS: u32 = 12;
+
+/// The names of all nodes, each with its place: those on the ground first, in the order of the files.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    places: BTreeMap<String, usize>,
+    groups: BTreeMap<String, Vec<usize>>,
+}
+
+impl Names {
+    pub fn new(context: &mut Context<'_>) -> Self {
+        let mut names = Self::default();
+        let file = context.file;
+        for node in &file.nodes.0 {
+            names.add(context, &node.name, node.value.group.as_deref(), node);
+        }
+        for flight in &file.flights.0 {
+            let Some(node) = &flight.value.node else { continue };
+            for name in super::flights::names(&flight.name, flight.value.count.value.0) {
+                names.add(context, &name, node.group.as_deref(), flight);
+            }
+        }
+        if names.places.len() > MOST_NODES {
+            let message = format!("there are {} nodes", names.places.len());
+            let problem = Problem::new(&gapfiller_fields::Origin::Builtin, "nodes", message);
+            context.problems.push(problem.expected(format!("{MOST_NODES} at the most")));
+        }
+        names
+    }
+
+    fn add<T>(&mut self, context: &mut Context<'_>, name: &str, group: Option<&str>, of: &Named<T>) {
+        let place = self.places.len();
+        if self.places.contains_key(name) {
+            let message = format!("there is another node \"{name}\"");
+            context.problems.push(Problem::new(&of.origin, name, message));
+            return;
+        }
+        self.places.insert(name.to_owned(), place);
+        if let Some(group) = group {
+            self.groups.entry(group.to_owned()).or_default().push(place);
+        }
+    }
+
+    /// The place of a node.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
+    }
+
+    /// The node that a reference names; a problem when there is none.
+    pub fn find(&self, context: &mut Context<'_>, reference: &Spanned<String>) -> Option<usize> {
+        let place = self.place(&reference.value);
+        if place.is_none() && !context.broken.has("flights", &reference.value) {
+            context.missing("nodes", "node", reference, self.places.keys().map(String::as_str));
+        }
+        place
+    }
+
+    /// The nodes that a name or group stands for; a problem when there is none.
+    pub fn group(&self, context: &mut Context<'_>, reference: &Spanned<String>) -> Vec<usize> {
+        let name = &reference.value;
+        if let Some(place) = self.place(name) {
+            return vec![place];
+        }
+        if let Some(places) = self.groups.get(name) {
+            return places.clone();
+        }
+        let may_be_broken = context.broken.any("nodes") || context.broken.any("flights");
+        if !may_be_broken {
+            let all = self.places.keys().chain(self.groups.keys()).map(String::as_str);
+            let near = nearest(name, all).map(|name| format!("\"{name}\""));
+            let problem = reference.problem(format!("there is no node or group \"{name}\""));
+            context.problems.push(problem.suggestion(near.as_deref()));
+        }
+        Vec::new()
+    }
+}
+
+/// Adds all nodes, each at the place that its name has.
+pub(crate) fn add(context: &mut Context<'_>, names: &Names, flown: &[Flown], plan: &mut Plan) {
+    let mut nodes: BTreeMap<usize, NodePlan> = BTreeMap::new();
+    let mut tables = BTreeMap::new();
+    for node in &context.file.nodes.0 {
+        let built = on_ground(context, names, node, &mut tables);
+        if let (Some(place), Some(built)) = (names.place(&node.name), built) {
+            nodes.insert(place, built);
+        }
+    }
+    for flight in flown {
+        let Some(table) = &flight.table.node else { continue };
+        for (name, object) in &flight.objects {
+            let Some(trajectory) = plan.objects.get(*object).map(|object| &object.trajectory)
+            else {
+                continue;
+            };
+            let built = flying(context, names, flight, table, (name, *object), trajectory, &mut tables);
+            if let (Some(place), Some(built)) = (names.place(name), built) {
+                nodes.insert(place, built);
+            }
+        }
+    }
+    plan.nodes = nodes.into_values().collect();
+    for (index, asset) in plan.assets.iter().enumerate() {
+        let node = asset.node.and_then(|node| plan.nodes.get_mut(node));
+        if let Some(node) = node {
+            node.asset = u16::try_from(index).ok();
+        }
+    }
+    superiors_make_no_loop(context, plan);
+}
+
+/// Rule tables built so far, shared by all who use them.
+type Tables = BTreeMap<String, Arc<RuleTable>>;
+
+fn on_ground(
+    context: &mut Context<'_>,
+    names: &Names,
+    node: &Named<NodeTable>,
+    tables: &mut Tables,
+) -> Option<NodePlan> {
+    let file = context.file;
+    let table = &node.value;
+    let superior = superior(context, names, &node.name, table.superior.as_ref());
+    let rules = table.rules.as_ref().and_then(|name| rule_table(context, name, tables));
+    let doctrine = table.doctrine.as_ref().and_then(|name| context.doctrine(name));
+    let system = context.find(&file.library.systems, "library.systems", "system", &table.system)?;
+    let site = context.on_ground(&table.position.value);
+    let mount = Mount {
+        boresight_rad: table.boresight.map_or(0.0, |angle| angle.si()),
+        antenna_height_m: table.mast.map(|mast| mast.si()),
+    };
+    let mut radars = radars(context, &system.radars, mount);
+    for radar in &mut radars {
+        radar.masks = MaskRequest {
+            sites: vec![site],
+            antenna_height_m: radar.model.antenna_height_m,
+            range_m: radar.model.instrumented_range_m,
+        };
+    }
+    let weapons = weapons(context, &system.launchers);
+    if radars.len() > MOST_PER_NODE || weapons.len() > MOST_PER_NODE {
+        let message = "the system has more radars or kinds of launchers than a node can have";
+        context.problems.push(table.system.problem(message));
+    }
+    if !system.launchers.is_empty() && table.doctrine.is_none() {
+        required(context, node, "doctrine", "has weapons");
+    }
+    if system.kind.identifies() && table.rules.is_none() {
+        required(context, node, "rules", "identifies");
+    }
+    Some(NodePlan {
+        name: node.name.clone(),
+        label: system.label.clone(),
+        group: table.group.clone(),
+        kind: Some(system.kind),
+        system: table.system.value.clone(),
+        place: Place::Ground(site),
+        radars,
+        weapons,
+        tick_s: system.tick.si(),
+        doctrine_name: table.doctrine.as_ref().map(|name| name.value.clone()),
+        doctrine: doctrine.map_or_else(Doctrine::default, orders::doctrine),
+        rules: rules.unwrap_or_default(),
+        superior,
+        identifies: system.kind.identifies(),
+        relays: system.kind.relays(),
+        picture: picture(context, system.picture.as_ref()),
+        reports_position: false,
+        yesterday: table.airspace == PlanWord::Yesterday,
+        asset: None,
+        reported: table.reported,
+    })
+}
+
+fn picture(context: &mut Context<'_>, name: Option<&Spanned<String>>) -> PictureSettings {
+    let file = context.file;
+    let kind = name.and_then(|name| {
+        context.find(&file.library.pictures, "library.pictures", "picture", name)
+    });
+    kind.map_or_else(PictureSettings::default, orders::picture)
+}
+
+fn required<T>(context: &mut Context<'_>, node: &Named<T>, key: &str, why: &str) {
+    let path = format!("nodes.{}", node.name);
+    let problem = Problem::new(&node.origin, path, format!("{key} is missing: the node {why}"));
+    context.problems.push(problem.expected(format!("{key} = \"a name of [{key}]\"")));
+}
+
+fn superior(
+    context: &mut Context<'_>,
+    names: &Names,
+    own: &str,
+    reference: Option<&Spanned<String>>,
+) -> Option<usize> {
+    let reference = reference?;
+    if reference.value == own {
+        context.problems.push(reference.problem("a node is not its own superior"));
+        return None;
+    }
+    names.find(context, reference)
+}
+
+fn rule_table(
+    context: &mut Context<'_>,
+    name: &Spanned<String>,
+    tables: &mut Tables,
+) -> Option<Arc<RuleTable>> {
+    let table = context.rules(name)?;
+    let built = tables
+        .entry(name.value.clone())
+        .or_insert_with(|| Arc::new(orders::rule_table(&name.value, table)));
+    Some(Arc::clone(built))
+}
+
+fn flying(
+    context: &mut Context<'_>,
+    names: &Names,
+    flight: &Flown,
+    table: &FlyingNode,
+    (name, object): (&str, usize),
+    trajectory: &Trajectory,
+    tables: &mut Tables,
+) -> Option<NodePlan> {
+    let superior = superior(context, names, name, table.superior.as_ref());
+    let rules = table.rules.as_ref().and_then(|name| rule_table(context, name, tables));
+    let doctrine = table.doctrine.as_ref().and_then(|name| context.doctrine(name));
+    if table.identifies && table.rules.is_none() {
+        let path = format!("flights.{}.node", flight.name);
+        let problem =
+            Problem::new(&flight.origin, path, "rules is missing: the node identifies");
+        context.problems.push(problem.expected("rules = \"a name of [rules]\""));
+    }
+    let mount = Mount { boresight_rad: 0.0, antenna_height_m: Some(0.0) };
+    let mut radars: Vec<RadarPlan> = radars(context, &flight.platform.radars, mount);
+    if !radars.is_empty() {
+        let sites = places_for_masks(trajectory, flight.path.lap_s(), context.duration_s);
+        for radar in &mut radars {
+            let range_m = radar.model.instrumented_range_m;
+            radar.masks = MaskRequest { sites: sites.clone(), antenna_height_m: 0.0, range_m };
+        }
+    }
+    Some(NodePlan {
+        name: name.to_owned(),
+        label: flight.platform.label.clone(),
+        group: table.group.clone(),
+        kind: None,
+        system: flight.table.platform.value.clone(),
+        place: Place::Aboard(object),
+        radars,
+        weapons: Vec::new(),
+        tick_s: table.tick.si(),
+        doctrine_name: table.doctrine.as_ref().map(|name| name.value.clone()),
+        doctrine: doctrine.map_or_else(Doctrine::default, orders::doctrine),
+        rules: rules.unwrap_or_default(),
+        superior,
+        identifies: table.identifies,
+        relays: table.relays,
+        picture: picture(context, table.picture.as_ref()),
+        reports_position: table.reports_position,
+        yesterday: table.airspace == PlanWord::Yesterday,
+        asset: None,
+        reported: false,
+    })
+}
+
+/// Where along a flight masks are made: round one lap, or every 100 km.
+fn places_for_masks(trajectory: &Trajectory, lap_s: Option<f64>, duration_s: f64) -> Vec<Geodetic> {
+    let start_s = trajectory.start_s().max(0.0);
+    let end_s = trajectory.end_s().min(duration_s).max(start_s);
+    let (span_s, count) = match lap_s {
+        Some(lap_s) => (lap_s.min(end_s - start_s), MOST_MASKS),
+        None => {
+            let length_m = trajectory.greatest_speed_m_s() * (end_s - start_s);
+            let count = (length_m / MASK_STEP_M).ceil().clamp(1.0, f64::from(MOST_MASKS)) as u32;
+            (end_s - start_s, count)
+        }
+    };
+    // In the middle of each share, so that a lap does not meet itself.
+    let time = |index: u32| start_s + span_s * (f64::from(index) + 0.5) / f64::from(count);
+    let place = |index| {
+        let state = trajectory.at(time(index))?;
+        Some(Geodetic { height_m: state.height_m, ..state.position.to_geodetic() })
+    };
+    (0..count).filter_map(place).collect()
+}
+
+fn superiors_make_no_loop(context: &mut Context<'_>, plan: &Plan) {
+    for (start, node) in plan.nodes.iter().enumerate() {
+        let mut above = node.superior;
+        for _ in 0..plan.nodes.len() {
+            match above {
+                Some(place) if place == start => {
+                    let path = format!("nodes.{}.superior", node.name);
+                    let reference = context
+                        .file
+                        .nodes
+                        .get(&node.name)
+                        .and_then(|table| table.superior.as_ref())
+                        .map(|reference| reference.origin.clone());
+                    let origin = reference.unwrap_or(gapfiller_fields::Origin::Builtin);
+                    let message = "the superiors of this node lead back to it";
+                    context.problems.push(Problem::new(&origin, path, message));
+                    break;
+                }
+                Some(place) => above = plan.nodes.get(place).and_then(|node| node.superior),
+                None => break,
+            }
+        }
+    }
+}

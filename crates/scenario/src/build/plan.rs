@@ -1,0 +1,122 @@
+//! A checked scenario, before a posture is chosen.
+
+use super::radar::RadarPlan;
+use crate::context::Context;
+use crate::format::ScenarioFile;
+use crate::format::link::CarryWord;
+use crate::format::posture::Preset;
+use crate::library::system::SystemKind;
+use crate::tree::Broken;
+use gapfiller_border::airspace::AirspacePlan;
+use gapfiller_c2::doctrine::Doctrine;
+use gapfiller_c2::identification::RuleTable;
+use gapfiller_c2::{DefendedAsset, PictureSettings};
+use gapfiller_fields::Problems;
+use gapfiller_geo::frames::Geodetic;
+use gapfiller_world::{ObjectSetup, WeaponSetup};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Everything but the choice of a posture.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plan {
+    pub objects: Vec<ObjectSetup>,
+    pub nodes: Vec<NodePlan>,
+    pub links: Vec<LinkPlan>,
+    pub postures: Vec<PosturePlan>,
+    pub assets: Vec<AssetPlan>,
+    pub airspace: AirspacePlans,
+}
+
+/// Where a node is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Place {
+    /// On the ground.
+    Ground(Geodetic),
+    /// Aboard an object, by its place in the list.
+    Aboard(usize),
+}
+
+/// A node.
+#[derive(Clone, Debug)]
+pub(crate) struct NodePlan {
+    pub name: String,
+    pub label: String,
+    pub group: Option<String>,
+    pub kind: Option<SystemKind>,
+    pub system: String,
+    pub place: Place,
+    pub radars: Vec<RadarPlan>,
+    pub weapons: Vec<WeaponSetup>,
+    pub tick_s: f64,
+    pub doctrine_name: Option<String>,
+    pub doctrine: Doctrine,
+    pub rules: Arc<RuleTable>,
+    pub superior: Option<usize>,
+    pub identifies: bool,
+    pub relays: bool,
+    pub picture: PictureSettings,
+    pub reports_position: bool,
+    pub yesterday: bool,
+    pub asset: Option<u16>,
+    pub reported: bool,
+}
+
+/// A directed link between nodes of the plan.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LinkPlan {
+    pub name: String,
+    pub from: usize,
+    pub to: usize,
+    pub carries: BTreeSet<CarryWord>,
+    pub type_name: String,
+    pub latency_s: f64,
+    pub interval_s: f64,
+    pub capacity_per_s: f64,
+    pub loss: f64,
+    pub stale_s: f64,
+    pub voice_grid_m: Option<f64>,
+}
+
+/// A posture: links besides those of every posture, and who is not there.
+#[derive(Clone, Debug)]
+pub(crate) struct PosturePlan {
+    pub name: String,
+    pub preset: Option<Preset>,
+    pub description: String,
+    pub links: Vec<LinkPlan>,
+    pub absent: BTreeSet<usize>,
+}
+
+/// What is defended.
+#[derive(Clone, Debug)]
+pub(crate) struct AssetPlan {
+    pub defended: DefendedAsset,
+    pub place: Geodetic,
+    pub node: Option<usize>,
+}
+
+/// The versions of the airspace plan.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AirspacePlans {
+    pub today: Arc<AirspacePlan>,
+    pub yesterday: Arc<AirspacePlan>,
+    pub issuer: Option<usize>,
+}
+
+/// Checks the files and builds the plan. What could not be built is left out; then there are problems.
+pub(crate) fn plan(file: &ScenarioFile, broken: &Broken) -> (Plan, Problems) {
+    let mut context = Context::new(file, broken);
+    super::checks::area(&mut context);
+    super::checks::library(&mut context);
+    let mut plan = Plan::default();
+    let names = super::nodes::Names::new(&mut context);
+    super::assets::add(&mut context, &names, &mut plan);
+    let flights = super::flights::flights(&mut context, &mut plan);
+    super::nodes::add(&mut context, &names, &flights, &mut plan);
+    let filed = super::background::add(&mut context, &flights, &mut plan);
+    super::airspace::add(&mut context, &names, filed, &mut plan);
+    super::network::add(&mut context, &names, &mut plan);
+    super::checks::study(&mut context, &plan);
+    (plan, context.problems)
+}

@@ -1,0 +1,209 @@
+//! From a plan and a posture to what a run starts with.
+
+use super::masks::Prepared;
+use super::plan::{LinkPlan, NodePlan, Place, Plan, PosturePlan};
+use super::radar::RadarPlan;
+use super::weapon;
+use crate::format::link::CarryWord;
+use gapfiller_border::{NodeId, SimTime};
+use gapfiller_c2::{Carries, CommandedUnit, DefendedAsset, MindSetup, OutboundLink};
+use gapfiller_engine::Setup;
+use gapfiller_geo::elevation::Elevation;
+use gapfiller_numerics::draws::stable_hash;
+use gapfiller_world::{LinkSetup, NodeSetup, RadarSetup, Site, WorldSetup};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Who is there: places in the plan against places in the setup.
+struct Present {
+    nodes: BTreeMap<usize, usize>,
+    objects: BTreeMap<usize, usize>,
+}
+
+impl Present {
+    fn new(plan: &Plan, posture: &PosturePlan) -> Self {
+        let there = |place: &usize| !posture.absent.contains(place);
+        let nodes: Vec<usize> = (0..plan.nodes.len()).filter(there).collect();
+        let aboard = |place: &usize| match plan.nodes.get(*place)?.place {
+            Place::Aboard(object) => Some(object),
+            Place::Ground(_) => None,
+        };
+        // An aircraft that is an absent node does not fly.
+        let grounded: BTreeSet<usize> = posture.absent.iter().filter_map(aboard).collect();
+        let objects = (0..plan.objects.len()).filter(|place| !grounded.contains(place));
+        let numbered = |places: Vec<usize>| {
+            places.into_iter().enumerate().map(|(new, old)| (old, new)).collect()
+        };
+        Self { nodes: numbered(nodes), objects: numbered(objects.collect()) }
+    }
+
+    fn id(&self, place: usize) -> Option<NodeId> {
+        u16::try_from(*self.nodes.get(&place)?).ok().map(NodeId)
+    }
+}
+
+/// Builds the setup of a posture.
+pub(crate) fn setup(
+    plan: &Plan,
+    posture: &PosturePlan,
+    prepared: &Prepared,
+    ground: &dyn Elevation,
+    duration_s: f64,
+) -> Setup {
+    let present = Present::new(plan, posture);
+    let objects = present.objects.keys().filter_map(|place| plan.objects.get(*place).cloned());
+    let mut world = WorldSetup {
+        duration_s,
+        objects: objects.collect(),
+        nodes: Vec::new(),
+        links: Vec::new(),
+        assets: plan.assets.iter().map(|asset| asset.defended.name.clone()).collect(),
+    };
+    // What an absent node was worth is nobody's to defend; the raid still comes for the place.
+    let defended: Vec<DefendedAsset> = plan
+        .assets
+        .iter()
+        .filter(|asset| asset.node.is_none_or(|node| present.nodes.contains_key(&node)))
+        .map(|asset| asset.defended.clone())
+        .collect();
+    let defended = Arc::new(defended);
+    let mut minds = Vec::new();
+    for place in present.nodes.keys() {
+        let Some(node) = plan.nodes.get(*place) else { continue };
+        let (Some(site), Some(id)) = (site(node, &present), present.id(*place)) else { continue };
+        world.nodes.push(node_setup(node, site, prepared, ground));
+        minds.push(mind(plan, *place, id, &present, &defended));
+    }
+    for link in plan.links.iter().chain(&posture.links) {
+        let (Some(from), Some(to)) = (present.id(link.from), present.id(link.to)) else { continue };
+        world.links.push(link_setup(link, from, to));
+        if let Some(mind) = minds.get_mut(usize::from(from.0)) {
+            mind.links.push(outbound(link, to));
+        }
+    }
+    Setup { world, minds }
+}
+
+fn site(node: &NodePlan, present: &Present) -> Option<Site> {
+    match node.place {
+        Place::Ground(geodetic) => Some(Site::Ground(geodetic)),
+        Place::Aboard(object) => present.objects.get(&object).map(|object| Site::Aboard(*object)),
+    }
+}
+
+fn node_setup(
+    node: &NodePlan,
+    site: Site,
+    prepared: &Prepared,
+    ground: &dyn Elevation,
+) -> NodeSetup {
+    NodeSetup {
+        name: node.name.clone(),
+        label: node.label.clone(),
+        site,
+        radars: node.radars.iter().map(|radar| radar_setup(radar, prepared, ground)).collect(),
+        weapons: node.weapons.clone(),
+        tick_s: node.tick_s,
+        asset: node.asset,
+    }
+}
+
+fn radar_setup(radar: &RadarPlan, prepared: &Prepared, ground: &dyn Elevation) -> RadarSetup {
+    RadarSetup {
+        name: radar.name.clone(),
+        model: radar.model.clone(),
+        detector: prepared.detector(&radar.model),
+        looking: radar.looking,
+        boresight_rad: radar.boresight_rad,
+        masks: prepared.masks(&radar.masks, ground),
+        interrogator: radar.interrogator.clone(),
+        confusion: radar.confusion.clone(),
+        registration: radar.registration,
+    }
+}
+
+fn mind(
+    plan: &Plan,
+    place: usize,
+    id: NodeId,
+    present: &Present,
+    defended: &Arc<Vec<DefendedAsset>>,
+) -> MindSetup {
+    let node = &plan.nodes[place];
+    let airspace = &plan.airspace;
+    let is_below = |(_, other): &(usize, &NodePlan)| other.superior == Some(place);
+    let below = plan.nodes.iter().enumerate().filter(is_below);
+    let issues = match airspace.issuer {
+        Some(issuer) if issuer == place => vec![(SimTime::ZERO, Arc::clone(&airspace.today))],
+        _ => Vec::new(),
+    };
+    let held = if node.yesterday { &airspace.yesterday } else { &airspace.today };
+    MindSetup {
+        node: id,
+        name: node.name.clone(),
+        position: match node.place {
+            Place::Ground(geodetic) => Some(geodetic),
+            Place::Aboard(_) => None,
+        },
+        radars: node.radars.iter().map(|radar| radar.own.clone()).collect(),
+        weapons: node.weapons.iter().map(weapon::own).collect(),
+        links: Vec::new(),
+        rules: Arc::clone(&node.rules),
+        doctrine: node.doctrine.clone(),
+        assets: Arc::clone(defended),
+        airspace: Arc::clone(held),
+        issues,
+        reports_position: node.reports_position,
+        identifies: node.identifies,
+        relays: node.relays,
+        picture: node.picture,
+        commands: below.filter_map(|(place, node)| commanded(present.id(place)?, node)).collect(),
+        superior: node.superior.and_then(|superior| present.id(superior)),
+    }
+}
+
+/// A node below, as its superior knows it. One without weapons reaches nothing, but passes orders on.
+fn commanded(id: NodeId, node: &NodePlan) -> Option<CommandedUnit> {
+    let Place::Ground(position) = node.place else { return None };
+    let reaches = node.weapons.iter().map(|weapon| weapon.interceptor.maximum_range_m);
+    let reach_m = reaches.fold(0.0, f64::max);
+    Some(CommandedUnit { node: id, position: position.to_ecef(), reach_m })
+}
+
+fn link_setup(link: &LinkPlan, from: NodeId, to: NodeId) -> LinkSetup {
+    LinkSetup {
+        name: link.name.clone(),
+        from,
+        to,
+        latency_s: link.latency_s,
+        capacity_per_s: link.capacity_per_s,
+        loss: link.loss,
+        stale_s: link.stale_s,
+        interval_s: link.interval_s,
+    }
+}
+
+fn outbound(link: &LinkPlan, to: NodeId) -> OutboundLink {
+    let carries = |word| link.carries.contains(&word);
+    OutboundLink {
+        to,
+        carries: Carries {
+            picture: carries(CarryWord::Picture),
+            position: carries(CarryWord::Position),
+            identity: carries(CarryWord::Identity),
+            airspace: carries(CarryWord::Airspace),
+            cue: carries(CarryWord::Cue),
+            engagement_status: carries(CarryWord::EngagementStatus),
+            orders: carries(CarryWord::Orders),
+            fire_control: carries(CarryWord::FireControl),
+        },
+        interval_s: link.interval_s,
+        phase_s: link.interval_s * share(&link.name),
+        voice_grid_m: link.voice_grid_m,
+    }
+}
+
+/// A share from 0 to 1 that belongs to a name: slots of different links do not coincide.
+fn share(name: &str) -> f64 {
+    (stable_hash(name) >> 11) as f64 / (1_u64 << 53) as f64
+}
