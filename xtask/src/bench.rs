@@ -7,7 +7,7 @@ use crate::command::{cargo, run};
 /// # Errors
 /// The benchmark did not build or did not run.
 pub fn bench(arguments: &[&str]) -> Result<(), String> {
-    let mut command = cargo("bench", &["--package", "gapfiller-engine"]);
+    let mut command = cargo("bench", &["--package", "gapfiller-study"]);
     let rest = match arguments.split_first() {
         Some((name, rest)) if !name.starts_with('-') => {
             command.args(["--bench", name]);

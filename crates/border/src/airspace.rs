@@ -70,7 +70,8 @@ impl Zone {
             let (lat_a, lon_a) = previous;
             let (lat_b, lon_b) = corner;
             if (lat_a > position.latitude_rad) != (lat_b > position.latitude_rad) {
-                let crossing = lon_a + (position.latitude_rad - lat_a) / (lat_b - lat_a) * (lon_b - lon_a);
+                let crossing =
+                    lon_a + (position.latitude_rad - lat_a) / (lat_b - lat_a) * (lon_b - lon_a);
                 if position.longitude_rad < crossing {
                     inside = !inside;
                 }
@@ -128,14 +129,24 @@ impl FlightPlan {
     /// Whether a position at a time agrees with the plan. Between way-points the position is linear in latitude and longitude:
     /// over an airway's leg this is a few kilometres off the geodesic at the most, well inside any tolerance in use.
     pub fn agrees(&self, position: &Geodetic, time: SimTime) -> bool {
-        let Some(leg) = self.points.windows(2).find(|leg| time >= leg[0].0 && time <= leg[1].0) else {
+        let Some(leg) = self
+            .points
+            .windows(2)
+            .find(|leg| time >= leg[0].0 && time <= leg[1].0)
+        else {
             return false;
         };
         let span = leg[1].0.since(leg[0].0);
-        let share = if span > 0.0 { time.since(leg[0].0) / span } else { 0.0 };
+        let share = if span > 0.0 {
+            time.since(leg[0].0) / span
+        } else {
+            0.0
+        };
         let planned = Geodetic {
-            latitude_rad: leg[0].1.latitude_rad + share * (leg[1].1.latitude_rad - leg[0].1.latitude_rad),
-            longitude_rad: leg[0].1.longitude_rad + share * (leg[1].1.longitude_rad - leg[0].1.longitude_rad),
+            latitude_rad: leg[0].1.latitude_rad
+                + share * (leg[1].1.latitude_rad - leg[0].1.latitude_rad),
+            longitude_rad: leg[0].1.longitude_rad
+                + share * (leg[1].1.longitude_rad - leg[0].1.longitude_rad),
             height_m: position.height_m,
         };
         planned.to_ecef().distance_m(&position.to_ecef()) <= self.tolerance_m
@@ -145,17 +156,32 @@ impl FlightPlan {
 /// Distance from a position to a line, measured at the position's own height \[m\].
 fn distance_to_line_m(position: &Geodetic, line: &[Geodetic]) -> f64 {
     let here = position.to_ecef().0;
-    let at_height = |point: &Geodetic| Geodetic { height_m: position.height_m, ..*point }.to_ecef().0;
+    let at_height = |point: &Geodetic| {
+        Geodetic {
+            height_m: position.height_m,
+            ..*point
+        }
+        .to_ecef()
+        .0
+    };
     let mut nearest = f64::INFINITY;
     for leg in line.windows(2) {
         let start = at_height(&leg[0]);
         let along = at_height(&leg[1]) - start;
         let length_squared = along.norm_squared();
-        let share = if length_squared > 0.0 { ((here - start).dot(&along) / length_squared).clamp(0.0, 1.0) } else { 0.0 };
+        let share = if length_squared > 0.0 {
+            ((here - start).dot(&along) / length_squared).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
         let chord = start + along * share;
         // The chord runs under the curved earth: compare at the same distance from the earth's centre.
         let radius = chord.norm();
-        let lifted = if radius > 0.0 { chord * (here.norm() / radius) } else { chord };
+        let lifted = if radius > 0.0 {
+            chord * (here.norm() / radius)
+        } else {
+            chord
+        };
         nearest = nearest.min((here - lifted).norm());
     }
     nearest

@@ -18,8 +18,8 @@ mod state;
 mod time;
 
 pub use message::{
-    Command, Content, EngagementPhase, EngagementReport, FireUnitReport, IdentityReport, Message, PositionReport,
-    TrackReport,
+    Command, Content, EngagementPhase, EngagementReport, FireUnitReport, IdentityReport, Message,
+    PositionReport, TrackReport,
 };
 pub use note::{HoldReason, Note, TrackEnd};
 pub use state::StateEstimate;
@@ -163,6 +163,10 @@ pub struct IffReply {
 }
 
 /// What reaches a mind.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "messages are the frequent ones: boxing would cost an allocation each"
+)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Observation {
     /// The node's own navigation fix.

@@ -1,7 +1,9 @@
 //! What nodes tell each other.
 
 use crate::airspace::AirspacePlan;
-use crate::{Class, Identity, NodeId, PlotId, ShotId, SimTime, StateEstimate, TrackId, WeaponsControl};
+use crate::{
+    Class, Identity, NodeId, PlotId, ShotId, SimTime, StateEstimate, TrackId, WeaponsControl,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -17,6 +19,10 @@ pub struct Message {
 }
 
 /// What a message says. Which of these a link carries is the whole of a posture.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large variants are the frequent ones: boxing would cost an allocation each"
+)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// Tracks of the sender's picture.

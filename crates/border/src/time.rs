@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 /// let look = SimTime::from_seconds(12.5);
 /// assert_eq!(look.after(0.25).seconds(), 12.75);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct SimTime(pub i64);
 
 impl SimTime {

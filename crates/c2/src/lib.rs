@@ -30,6 +30,6 @@ pub mod threat;
 
 pub use mind::{Effort, Mind};
 pub use setup::{
-    Carries, CommandedUnit, DefendedAsset, EngagementRadar, MindSetup, OutboundLink, OwnRadar, OwnWeapon,
-    PictureSettings,
+    Carries, CommandedUnit, DefendedAsset, EngagementRadar, MindSetup, OutboundLink, OwnRadar,
+    OwnWeapon, PictureSettings,
 };

@@ -1,18 +1,18 @@
 //! The mind itself: what it holds, and how an observation goes through it.
 
 use crate::fire_unit::FireUnit;
-use crate::identification::weigh::{Case, first_rule};
 use crate::identification::Origin;
+use crate::identification::weigh::{Case, first_rule};
 use crate::network::LinkState;
 use crate::picture::{Found, Picture, Source, SourceKey};
 use crate::setup::MindSetup;
 use gapfiller_border::airspace::{AirspacePlan, ZoneKind};
 use gapfiller_border::{
-    EngagementPhase, Identity, IffMode, IffReply, NodeId, Note, Observation, Outbox, Plot, PositionReport, RadarIndex,
-    ShotId, SimTime, TrackEnd, TrackId, WeaponsControl,
+    EngagementPhase, Identity, IffMode, IffReply, NodeId, Note, Observation, Outbox, Plot,
+    PositionReport, RadarIndex, ShotId, SimTime, TrackEnd, TrackId, WeaponsControl,
 };
-use gapfiller_geo::frames::{Ecef, Geodetic, LocalFrame};
 use gapfiller_geo::Vector3;
+use gapfiller_geo::frames::{Ecef, Geodetic, LocalFrame};
 use gapfiller_tracking::radar_tracker::{RadarTracker, TrackChange};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -54,11 +54,20 @@ pub struct Mind<'a> {
 impl<'a> Mind<'a> {
     /// A mind at the start of a run.
     pub fn new(setup: &'a MindSetup) -> Self {
-        let place = setup.position.unwrap_or(Geodetic { latitude_rad: 0.0, longitude_rad: 0.0, height_m: 0.0 });
+        let place = setup.position.unwrap_or(Geodetic {
+            latitude_rad: 0.0,
+            longitude_rad: 0.0,
+            height_m: 0.0,
+        });
         let trackers = setup
             .radars
             .iter()
-            .map(|radar| radar.engagement.is_none().then(|| RadarTracker::new(radar.tracker)))
+            .map(|radar| {
+                radar
+                    .engagement
+                    .is_none()
+                    .then(|| RadarTracker::new(radar.tracker))
+            })
             .collect();
         let mut mind = Self {
             setup,
@@ -103,15 +112,24 @@ impl<'a> Mind<'a> {
 
     fn take(&mut self, now: SimTime, observation: &Observation, out: &mut Outbox) {
         match observation {
-            Observation::Fix { position, velocity_m_s } => {
+            Observation::Fix {
+                position,
+                velocity_m_s,
+            } => {
                 self.position = *position;
                 self.velocity_m_s = *velocity_m_s;
                 self.located = true;
                 self.place_radars(position.to_geodetic());
             }
-            Observation::Look { radar, plots, replies } => self.look(now, *radar, plots, replies, out),
+            Observation::Look {
+                radar,
+                plots,
+                replies,
+            } => self.look(now, *radar, plots, replies, out),
             Observation::Dwell { radar, beam, plots } => self.dwell(now, *radar, *beam, plots, out),
-            Observation::Status { ready, operational, .. } => {
+            Observation::Status {
+                ready, operational, ..
+            } => {
                 self.operational = *operational;
                 self.fire.ready.clone_from(ready);
             }
@@ -146,7 +164,8 @@ impl<'a> Mind<'a> {
         self.frames.clear();
         for radar in &self.setup.radars {
             let height_m = place.height_m + radar.antenna_height_m;
-            self.frames.push(LocalFrame::at(Geodetic { height_m, ..place }));
+            self.frames
+                .push(LocalFrame::at(Geodetic { height_m, ..place }));
         }
     }
 
@@ -155,7 +174,10 @@ impl<'a> Mind<'a> {
     }
 
     pub(crate) fn own(&self, number: u32) -> TrackId {
-        TrackId { node: self.setup.node, number }
+        TrackId {
+            node: self.setup.node,
+            number,
+        }
     }
 
     pub(crate) fn note_end(&self, number: u32, why: TrackEnd, out: &mut Outbox) {
@@ -163,12 +185,28 @@ impl<'a> Mind<'a> {
         out.note(|| Note::TrackEnded { track, why });
     }
 
-    fn look(&mut self, now: SimTime, radar: RadarIndex, plots: &[Plot], replies: &[IffReply], out: &mut Outbox) {
+    fn look(
+        &mut self,
+        now: SimTime,
+        radar: RadarIndex,
+        plots: &[Plot],
+        replies: &[IffReply],
+        out: &mut Outbox,
+    ) {
         let place = usize::from(radar.0);
         let mut changes = std::mem::take(&mut self.changes);
         changes.clear();
-        if let (Some(Some(tracker)), Some(frame)) = (self.trackers.get_mut(place), self.frames.get(place)) {
-            tracker.look(frame, now, plots, replies, &mut self.next_number, &mut changes);
+        if let (Some(Some(tracker)), Some(frame)) =
+            (self.trackers.get_mut(place), self.frames.get(place))
+        {
+            tracker.look(
+                frame,
+                now,
+                plots,
+                replies,
+                &mut self.next_number,
+                &mut changes,
+            );
         }
         for change in &changes {
             self.take_change(now, radar.0, change, out);
@@ -181,7 +219,11 @@ impl<'a> Mind<'a> {
         match *change {
             TrackChange::Started { number, plot } => {
                 let track = self.own(number);
-                out.note(|| Note::TrackStarted { track, plot: Some(plot), told_by: None });
+                out.note(|| Note::TrackStarted {
+                    track,
+                    plot: Some(plot),
+                    told_by: None,
+                });
             }
             TrackChange::Confirmed { number } => {
                 let track = self.own(number);
@@ -198,7 +240,12 @@ impl<'a> Mind<'a> {
                 }
                 self.refresh_own(now, radar, number, out);
             }
-            TrackChange::Replied { number, mode, code, time } => {
+            TrackChange::Replied {
+                number,
+                mode,
+                code,
+                time,
+            } => {
                 if let Some(system) = self.picture.of_source(SourceKey::Own { radar, number }) {
                     self.take_reply(system, mode, code, time, out);
                 }
@@ -212,11 +259,15 @@ impl<'a> Mind<'a> {
         }
     }
 
-    fn local(&self, radar: u8, number: u32) -> Option<&gapfiller_tracking::radar_tracker::LocalTrack> {
+    fn local(
+        &self,
+        radar: u8,
+        number: u32,
+    ) -> Option<&gapfiller_tracking::radar_tracker::LocalTrack> {
         self.trackers.get(usize::from(radar))?.as_ref()?.get(number)
     }
 
-    fn own_source(&self, radar: u8, number: u32) -> Option<Source> {
+    fn own_source(&self, now: SimTime, radar: u8, number: u32) -> Option<Source> {
         let local = self.local(radar, number)?;
         Some(Source {
             key: SourceKey::Own { radar, number },
@@ -227,18 +278,31 @@ impl<'a> Mind<'a> {
             cue: true,
             fire_control: false,
             strikes: 0,
+            compared: now,
         })
     }
 
     /// A tracker confirmed a track: it joins the picture.
     fn add_own(&mut self, now: SimTime, radar: u8, number: u32, out: &mut Outbox) {
-        let Some(source) = self.own_source(radar, number) else { return };
+        let Some(source) = self.own_source(now, radar, number) else {
+            return;
+        };
         let system = self.add(now, source, None, out);
         let replies: Vec<(IffMode, Option<u16>, SimTime)> = match self.local(radar, number) {
-            Some(local) => [IffMode::Mode5, IffMode::Mode4, IffMode::National, IffMode::Mode3]
-                .iter()
-                .filter_map(|mode| local.replies.of(*mode).map(|reply| (*mode, reply.code, reply.last)))
-                .collect(),
+            Some(local) => [
+                IffMode::Mode5,
+                IffMode::Mode4,
+                IffMode::National,
+                IffMode::Mode3,
+            ]
+            .iter()
+            .filter_map(|mode| {
+                local
+                    .replies
+                    .of(*mode)
+                    .map(|reply| (*mode, reply.code, reply.last))
+            })
+            .collect(),
             None => Vec::new(),
         };
         for (mode, code, time) in replies {
@@ -247,7 +311,9 @@ impl<'a> Mind<'a> {
     }
 
     fn refresh_own(&mut self, now: SimTime, radar: u8, number: u32, out: &mut Outbox) {
-        let Some(local) = self.local(radar, number) else { return };
+        let Some(local) = self.local(radar, number) else {
+            return;
+        };
         let (state, class, plot) = (local.state, local.class.best(), local.last_plot);
         let key = SourceKey::Own { radar, number };
         let strayed = self.picture.refresh(key, |source| {
@@ -256,13 +322,19 @@ impl<'a> Mind<'a> {
             source.class = class;
             source.plot = Some(plot);
         });
-        if strayed && let Some(source) = self.own_source(radar, number) {
+        if strayed && let Some(source) = self.own_source(now, radar, number) {
             self.add(now, source, None, out);
         }
     }
 
     /// Adds a source to the picture and notes what it was taken for. Returns the track's number.
-    pub(crate) fn add(&mut self, now: SimTime, source: Source, told_by: Option<TrackId>, out: &mut Outbox) -> u32 {
+    pub(crate) fn add(
+        &mut self,
+        now: SimTime,
+        source: Source,
+        told_by: Option<TrackId>,
+        out: &mut Outbox,
+    ) -> u32 {
         let (position, plot, key) = (source.state.position, source.plot, source.key);
         match self.picture.add(source, now, &mut self.next_number) {
             Found::New(number) => {
@@ -271,7 +343,11 @@ impl<'a> Mind<'a> {
                     track.evidence.origin = origin;
                 }
                 let track = self.own(number);
-                out.note(|| Note::TrackStarted { track, plot, told_by });
+                out.note(|| Note::TrackStarted {
+                    track,
+                    plot,
+                    told_by,
+                });
                 number
             }
             Found::Known(number) => {
@@ -312,9 +388,18 @@ impl<'a> Mind<'a> {
         }
     }
 
-    fn take_reply(&mut self, system: u32, mode: IffMode, code: Option<u16>, time: SimTime, out: &mut Outbox) {
+    fn take_reply(
+        &mut self,
+        system: u32,
+        mode: IffMode,
+        code: Option<u16>,
+        time: SimTime,
+        out: &mut Outbox,
+    ) {
         let plain_post = !self.setup.identifies;
-        let Some(track) = self.picture.get_mut(system) else { return };
+        let Some(track) = self.picture.get_mut(system) else {
+            return;
+        };
         if mode == IffMode::Mode3 {
             if let Some(code) = code {
                 let new = track.evidence.squawk.is_none_or(|(known, _)| known != code);
@@ -351,7 +436,7 @@ impl<'a> Mind<'a> {
         let setup = self.setup;
         let review_s = setup.rules.review_s.max(1.0);
         let airspace = self.airspace.clone();
-        let (node, settings) = (setup.node, self.picture.settings);
+        let node = setup.node;
         for track in self.picture.tracks_mut() {
             if track.review_at > now {
                 continue;
@@ -367,7 +452,6 @@ impl<'a> Mind<'a> {
             }) else {
                 continue;
             };
-            let _ = settings;
             let case = Case {
                 now,
                 state: &state,
@@ -412,14 +496,17 @@ impl<'a> Mind<'a> {
     }
 
     /// The control status in force where a track is.
-    pub(crate) fn control_at(&self, position: &Geodetic, now: SimTime) -> WeaponsControl {
+    pub(crate) fn control_at(&self, position: &Ecef, now: SimTime) -> WeaponsControl {
+        let mut place = None;
         for zone in &self.airspace.zones {
             let status = match zone.kind {
                 ZoneKind::Control(status) => status,
                 ZoneKind::FighterEngagement => WeaponsControl::Hold,
                 _ => continue,
             };
-            if zone.contains(position, now) {
+            // Few plans have such zones, so the conversion waits for the first.
+            let place = place.get_or_insert_with(|| position.to_geodetic());
+            if zone.contains(place, now) {
                 return status;
             }
         }
@@ -427,11 +514,22 @@ impl<'a> Mind<'a> {
     }
 
     /// Remembers that somebody engages a network track, or has stopped.
-    pub(crate) fn take_engagement(&mut self, network: TrackId, shot: ShotId, phase: EngagementPhase) {
-        let Some(number) = self.picture.of_network(network) else { return };
-        let Some(track) = self.picture.get_mut(number) else { return };
+    pub(crate) fn take_engagement(
+        &mut self,
+        network: TrackId,
+        shot: ShotId,
+        phase: EngagementPhase,
+    ) {
+        let Some(number) = self.picture.of_network(network) else {
+            return;
+        };
+        let Some(track) = self.picture.get_mut(number) else {
+            return;
+        };
         match phase {
-            EngagementPhase::Engaging if !track.engaged_by.contains(&shot) => track.engaged_by.push(shot),
+            EngagementPhase::Engaging if !track.engaged_by.contains(&shot) => {
+                track.engaged_by.push(shot)
+            }
             EngagementPhase::Engaging => {}
             EngagementPhase::Ended => track.engaged_by.retain(|other| *other != shot),
         }
@@ -439,7 +537,10 @@ impl<'a> Mind<'a> {
 }
 
 /// Whose word a rule rests on, if it rests on somebody's word.
-fn decisive(rule: &crate::identification::Rule, track: &crate::picture::SystemTrack) -> Option<NodeId> {
+fn decisive(
+    rule: &crate::identification::Rule,
+    track: &crate::picture::SystemTrack,
+) -> Option<NodeId> {
     use crate::identification::Condition;
     rule.when.iter().find_map(|condition| {
         let identities: &[Identity] = match condition {
@@ -449,7 +550,10 @@ fn decisive(rule: &crate::identification::Rule, track: &crate::picture::SystemTr
             Condition::OwnPosition => return track.evidence.own_position.map(|(friend, _)| friend),
             _ => return None,
         };
-        track.evidence.told_any(identities).map(|told| told.originator)
+        track
+            .evidence
+            .told_any(identities)
+            .map(|told| told.originator)
     })
 }
 
@@ -462,7 +566,10 @@ fn note_identity(
 ) {
     let originator = (track.originator != node).then_some(track.originator);
     out.note(|| Note::Identified {
-        track: TrackId { node, number: track.number },
+        track: TrackId {
+            node,
+            number: track.number,
+        },
         before,
         after: track.identity,
         rule: rule.to_owned(),

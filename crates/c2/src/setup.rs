@@ -159,6 +159,11 @@ pub struct PictureSettings {
 impl Default for PictureSettings {
     /// A gate of 99.9 % and half a kilometre of allowance, as for radars without mutual alignment.
     fn default() -> Self {
-        Self { acceleration_psd: 30.0, gate: 22.46, allowance_m: 500.0, stale_s: 40.0 }
+        Self {
+            acceleration_psd: 30.0,
+            gate: 22.46,
+            allowance_m: 500.0,
+            stale_s: 40.0,
+        }
     }
 }

@@ -15,6 +15,15 @@ pub struct Approach {
     pub now_m: f64,
 }
 
+impl Approach {
+    /// Whether it leads within a distance and a time, and not away.
+    pub fn comes(&self, within_m: f64, within_s: f64) -> bool {
+        self.distance_m <= within_m
+            && self.in_s <= within_s
+            && (self.in_s > 0.0 || self.now_m <= within_m)
+    }
+}
+
 /// The closest approach of a straight flight to a point, level distances only: a bomber overhead is at its target.
 pub fn approach(state: &StateEstimate, point: &Ecef) -> Approach {
     let to_point = point.0 - state.position.0;
@@ -22,14 +31,21 @@ pub fn approach(state: &StateEstimate, point: &Ecef) -> Approach {
     let level = |vector: gapfiller_geo::Vector3<f64>| vector - up * vector.dot(&up);
     let (away, velocity) = (level(to_point), level(state.velocity_m_s));
     let speed_squared = velocity.norm_squared();
-    let in_s = if speed_squared > 1.0 { (away.dot(&velocity) / speed_squared).max(0.0) } else { 0.0 };
-    Approach { in_s, distance_m: (away - velocity * in_s).norm(), now_m: away.norm() }
+    let in_s = if speed_squared > 1.0 {
+        (away.dot(&velocity) / speed_squared).max(0.0)
+    } else {
+        0.0
+    };
+    Approach {
+        in_s,
+        distance_m: (away - velocity * in_s).norm(),
+        now_m: away.norm(),
+    }
 }
 
 /// Whether a track will pass a point within a distance and a time, and is not yet past it.
 pub fn approaches(state: &StateEstimate, point: &Ecef, within_m: f64, within_s: f64) -> bool {
-    let approach = approach(state, point);
-    approach.distance_m <= within_m && approach.in_s <= within_s && (approach.in_s > 0.0 || approach.now_m <= within_m)
+    approach(state, point).comes(within_m, within_s)
 }
 
 /// The most urgent of the assets that a track threatens: how long until the closest approach, and the asset's value.
@@ -41,8 +57,9 @@ pub fn most_urgent(
 ) -> Option<(f64, f64)> {
     assets
         .iter()
-        .filter(|asset| approaches(state, &asset.position, within_m, within_s))
-        .map(|asset| (approach(state, &asset.position).in_s, asset.value))
+        .map(|asset| (approach(state, &asset.position), asset.value))
+        .filter(|(approach, _)| approach.comes(within_m, within_s))
+        .map(|(approach, value)| (approach.in_s, value))
         .min_by(|a, b| a.0.total_cmp(&b.0))
 }
 
@@ -58,7 +75,9 @@ mod tests {
         let incirlik = LocalFrame::at(Geodetic::from_degrees(37.0, 35.43, 70.0));
         let state = |north_m: f64, north_m_s: f64| StateEstimate {
             time: SimTime::ZERO,
-            position: incirlik.to_ecef(&gapfiller_geo::frames::Enu(Vector3::new(0.0, north_m, 5_000.0))),
+            position: incirlik.to_ecef(&gapfiller_geo::frames::Enu(Vector3::new(
+                0.0, north_m, 5_000.0,
+            ))),
             velocity_m_s: incirlik.rotate_to_ecef(&Vector3::new(0.0, north_m_s, 0.0)),
             position_covariance: Matrix3::identity(),
             cross_covariance: Matrix3::zeros(),
@@ -66,8 +85,16 @@ mod tests {
         };
         let inbound = state(-100_000.0, 250.0);
         let passing = approach(&inbound, &incirlik.origin);
-        assert!((passing.in_s - 400.0).abs() < 1.0 && passing.distance_m < 100.0, "{passing:?}");
+        assert!(
+            (passing.in_s - 400.0).abs() < 1.0 && passing.distance_m < 100.0,
+            "{passing:?}"
+        );
         assert!(approaches(&inbound, &incirlik.origin, 5_000.0, 600.0));
-        assert!(!approaches(&state(-100_000.0, -250.0), &incirlik.origin, 5_000.0, 600.0));
+        assert!(!approaches(
+            &state(-100_000.0, -250.0),
+            &incirlik.origin,
+            5_000.0,
+            600.0
+        ));
     }
 }

@@ -27,15 +27,27 @@ pub struct Passed {
 impl<'a> LinkState<'a> {
     /// An idle link.
     pub fn new(setup: &'a LinkSetup) -> Self {
-        Self { setup, subject: Subject::named(&setup.name), free_at: SimTime::ZERO }
+        Self {
+            setup,
+            subject: Subject::named(&setup.name),
+            free_at: SimTime::ZERO,
+        }
     }
 
     /// Sends a message: drops what would queue too long, loses what is lost, and says when the rest arrives.
     pub fn send(&mut self, now: SimTime, content: Content, source: &Draws) -> Passed {
         let items = items(&content);
-        let start = if self.free_at > now { self.free_at } else { now };
+        let start = if self.free_at > now {
+            self.free_at
+        } else {
+            now
+        };
         if start.since(now) > self.setup.stale_s {
-            return Passed { message: None, items, lost: items };
+            return Passed {
+                message: None,
+                items,
+                lost: items,
+            };
         }
         let (content, lost) = self.lose(now, content, source);
         if self.setup.capacity_per_s.is_finite() {
@@ -44,22 +56,41 @@ impl<'a> LinkState<'a> {
             self.free_at = start;
         }
         let arrives = self.free_at.after(self.setup.latency_s);
-        let message = content.map(|content| (arrives, Message { from: self.setup.from, sent: now, content }));
-        Passed { message, items, lost }
+        let message = content.map(|content| {
+            (
+                arrives,
+                Message {
+                    from: self.setup.from,
+                    sent: now,
+                    content,
+                },
+            )
+        });
+        Passed {
+            message,
+            items,
+            lost,
+        }
     }
 
     fn lose(&self, now: SimTime, content: Content, source: &Draws) -> (Option<Content>, u32) {
         let loss = self.setup.loss;
-        if !(loss > 0.0) {
+        if loss <= 0.0 {
             return (Some(content), 0);
         }
         // The slot is anchored in the link's own period, not in how often anybody has sent.
-        let slot = (now.seconds() / self.setup.interval_s.max(1e-3)).floor().max(0.0) as u64;
-        let lost = |item: Subject| source.uniform(draws::LINK_LOSS, self.subject, item, slot) < loss;
+        let slot = (now.seconds() / self.setup.interval_s.max(1e-3))
+            .floor()
+            .max(0.0) as u64;
+        let lost =
+            |item: Subject| source.uniform(draws::LINK_LOSS, self.subject, item, slot) < loss;
         match content {
             Content::Tracks(reports) => {
                 let before = reports.len();
-                let kept: Vec<_> = reports.into_iter().filter(|report| !lost(of_track(report.track))).collect();
+                let kept: Vec<_> = reports
+                    .into_iter()
+                    .filter(|report| !lost(of_track(report.track)))
+                    .collect();
                 let gone = (before - kept.len()) as u32;
                 ((!kept.is_empty()).then_some(Content::Tracks(kept)), gone)
             }
@@ -91,7 +122,10 @@ fn of_content(content: &Content) -> Subject {
         Content::Tracks(_) => (0, 0),
         Content::Position(report) => (1, u64::from(report.originator.0)),
         Content::Airspace(plan) => (2, u64::from(plan.version)),
-        Content::Engagement(report) => (3, u64::from(report.shot.node.0) << 32 | u64::from(report.shot.number)),
+        Content::Engagement(report) => (
+            3,
+            u64::from(report.shot.node.0) << 32 | u64::from(report.shot.number),
+        ),
         Content::Command(gapfiller_border::Command::Control(_)) => (4, 0),
         Content::Command(
             gapfiller_border::Command::Engage(track) | gapfiller_border::Command::CeaseFire(track),

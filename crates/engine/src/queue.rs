@@ -75,12 +75,15 @@ pub struct Queue {
 impl Queue {
     /// Schedules an event.
     pub fn push(&mut self, time: SimTime, event: Event) {
-        self.heap.push(Reverse((time, event.class(), self.sequence, event)));
+        self.heap
+            .push(Reverse((time, event.class(), self.sequence, event)));
         self.sequence += 1;
     }
 
     /// The next event.
     pub fn pop(&mut self) -> Option<(SimTime, Event)> {
-        self.heap.pop().map(|Reverse((time, _, _, event))| (time, event))
+        self.heap
+            .pop()
+            .map(|Reverse((time, _, _, event))| (time, event))
     }
 }

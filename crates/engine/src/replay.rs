@@ -29,15 +29,26 @@ pub fn replayed_orders(setup: &Setup, entries: &[Entry]) -> Vec<GivenOrder> {
     let mut given = Vec::new();
     let mut outbox = Outbox::default();
     for entry in entries {
-        let Record::Observed { node, observation } = &entry.record else { continue };
+        let Record::Observed { node, observation } = &entry.record else {
+            continue;
+        };
         give(&mut minds, entry.time, *node, observation, &mut outbox);
-        let orders = outbox.orders.drain(..).filter(|order| !matches!(order, Order::Send { .. }));
+        let orders = outbox
+            .orders
+            .drain(..)
+            .filter(|order| !matches!(order, Order::Send { .. }));
         given.extend(orders.map(|order| (entry.time, *node, order)));
     }
     given
 }
 
-fn give(minds: &mut [Mind<'_>], now: SimTime, node: NodeId, observation: &Observation, outbox: &mut Outbox) {
+fn give(
+    minds: &mut [Mind<'_>],
+    now: SimTime,
+    node: NodeId,
+    observation: &Observation,
+    outbox: &mut Outbox,
+) {
     if let Some(mind) = minds.get_mut(usize::from(node.0)) {
         consider(mind, now, std::slice::from_ref(observation), outbox);
     }

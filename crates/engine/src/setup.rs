@@ -1,8 +1,8 @@
 //! A checked scenario, ready to run: what is, and what each mind starts with.
 
 use gapfiller_c2::MindSetup;
-use gapfiller_records::{Directory, ObjectEntry, ObjectKey};
 use gapfiller_numerics::draws::stable_hash;
+use gapfiller_records::{Directory, ObjectEntry, ObjectKey};
 use gapfiller_world::WorldSetup;
 
 /// Everything a run depends on, besides the study seed and the run number.
@@ -25,14 +25,20 @@ impl Setup {
             class: object.class,
             raider: object.target.is_some(),
         });
-        let weapons = self
-            .world
-            .nodes
-            .iter()
-            .map(|node| node.weapons.iter().map(|weapon| weapon.interceptor.name.clone()).collect());
+        let weapons = self.world.nodes.iter().map(|node| {
+            node.weapons
+                .iter()
+                .map(|weapon| weapon.interceptor.name.clone())
+                .collect()
+        });
         Directory {
             objects: objects.collect(),
-            nodes: self.world.nodes.iter().map(|node| node.name.clone()).collect(),
+            nodes: self
+                .world
+                .nodes
+                .iter()
+                .map(|node| node.name.clone())
+                .collect(),
             weapons: weapons.collect(),
             assets: self.world.assets.clone(),
         }

@@ -98,7 +98,10 @@ pub fn run(setup: &Setup, seed: u64, run: u64, keep: Keep) -> RunOutput {
         state.counters.track_updates += effort.track_updates;
         state.counters.fusions += effort.fusions;
     }
-    RunOutput { log: state.log, counters: state.counters }
+    RunOutput {
+        log: state.log,
+        counters: state.counters,
+    }
 }
 
 impl<'a> Run<'a> {
@@ -119,18 +122,31 @@ impl<'a> Run<'a> {
             }
         }
         let log = Log::new(keep);
-        let outbox = Outbox { noting: log.keeps(Layer::Tracks), ..Outbox::default() };
+        let outbox = Outbox {
+            noting: log.keeps(Layer::Tracks),
+            ..Outbox::default()
+        };
         Self {
             setup,
             draws: source,
             queue: Queue::default(),
             counters: Counters::default(),
-            keys: setup.world.objects.iter().map(|object| ObjectKey(stable_hash(&object.name))).collect(),
+            keys: setup
+                .world
+                .objects
+                .iter()
+                .map(|object| ObjectKey(stable_hash(&object.name)))
+                .collect(),
             objects,
             scans: vec![0; radars.len()],
             beams: vec![Vec::new(); radars.len()],
             radars,
-            magazines: setup.world.nodes.iter().map(|node| node.weapons.iter().map(Magazine::new).collect()).collect(),
+            magazines: setup
+                .world
+                .nodes
+                .iter()
+                .map(|node| node.weapons.iter().map(Magazine::new).collect())
+                .collect(),
             operational: vec![true; nodes],
             salvos: Vec::new(),
             links: setup.world.links.iter().map(LinkState::new).collect(),
@@ -158,28 +174,45 @@ impl<'a> Run<'a> {
                 Looking::Scanning { .. } => {
                     // Sector radars have no free phase of azimuth, so their first scan begins at a random time instead.
                     let first = state.phase() * state.renewal_s();
-                    self.queue.push(SimTime::from_seconds(first), Event::Scan(radar as u16));
+                    self.queue
+                        .push(SimTime::from_seconds(first), Event::Scan(radar as u16));
                 }
                 Looking::Pointed { dwell_s, .. } => {
                     let first = state.phase() * dwell_s;
-                    self.queue.push(SimTime::from_seconds(first), Event::Dwell(radar as u16));
+                    self.queue
+                        .push(SimTime::from_seconds(first), Event::Dwell(radar as u16));
                 }
             }
         }
         for node in 0..self.setup.world.nodes.len() {
             let setup = &self.setup.world.nodes[node];
             let subject = Subject::named(&setup.name);
-            let phase = self.draws.uniform(draws::TICK_PHASE, subject, Subject::NONE, 0);
-            self.queue.push(SimTime::from_seconds(phase * setup.tick_s), Event::Tick(node as u16));
-            let spread_m = setup.radars.first().map_or(0.0, |radar| radar.registration.site_m);
-            let [east, north, ..] = self.draws.normals(draws::REGISTRATION, subject, Subject::NONE, 1);
+            let phase = self
+                .draws
+                .uniform(draws::TICK_PHASE, subject, Subject::NONE, 0);
+            self.queue.push(
+                SimTime::from_seconds(phase * setup.tick_s),
+                Event::Tick(node as u16),
+            );
+            let spread_m = setup
+                .radars
+                .first()
+                .map_or(0.0, |radar| radar.registration.site_m);
+            let [east, north, ..] =
+                self.draws
+                    .normals(draws::REGISTRATION, subject, Subject::NONE, 1);
             if let Site::Ground(ground) = setup.site {
                 let frame = LocalFrame::at(ground);
-                let believed = frame.to_ecef(&Enu(Vector3::new(east * spread_m, north * spread_m, 0.0)));
+                let believed =
+                    frame.to_ecef(&Enu(Vector3::new(east * spread_m, north * spread_m, 0.0)));
                 self.fixes[node] = believed;
-                let fix = Observation::Fix { position: believed, velocity_m_s: Vector3::zeros() };
+                let fix = Observation::Fix {
+                    position: believed,
+                    velocity_m_s: Vector3::zeros(),
+                };
                 self.observe(SimTime::ZERO, node, vec![fix]);
             } else {
+                // Far from the start it is no longer east and north; what matters is a constant error of that size.
                 self.fix_errors[node] = Vector3::new(east, north, 0.0) * spread_m;
             }
         }
@@ -192,7 +225,11 @@ impl<'a> Run<'a> {
             Event::End(object) => self.end(now, object),
             Event::Arrive(object) => self.arrive(now, object),
             Event::Intercept { salvo, version } => self.intercept(now, salvo, version),
-            Event::Reload { node, weapon, launcher } => self.reload(now, (node, weapon, launcher)),
+            Event::Reload {
+                node,
+                weapon,
+                launcher,
+            } => self.reload(now, (node, weapon, launcher)),
             Event::Scan(radar) => self.scan(now, radar),
             Event::Part { radar, part } => self.part(now, radar, part),
             Event::Dwell(radar) => self.dwell(now, radar),
@@ -202,7 +239,11 @@ impl<'a> Run<'a> {
     }
 
     fn deliver(&mut self, now: SimTime, message: u32) {
-        if let Some((node, observation)) = self.messages.get_mut(message as usize).and_then(Option::take) {
+        if let Some((node, observation)) = self
+            .messages
+            .get_mut(message as usize)
+            .and_then(Option::take)
+        {
             self.observe(now, node, vec![observation]);
         }
     }
@@ -212,7 +253,10 @@ impl<'a> Run<'a> {
         if !self.operational[place] {
             return;
         }
-        self.queue.push(now.after(self.setup.world.nodes[place].tick_s.max(0.1)), Event::Tick(node));
+        self.queue.push(
+            now.after(self.setup.world.nodes[place].tick_s.max(0.1)),
+            Event::Tick(node),
+        );
         let mut observations = self.airborne_fix(now, place);
         observations.push(Observation::Tick);
         self.observe(now, place, observations);
@@ -220,11 +264,18 @@ impl<'a> Run<'a> {
 
     /// The navigation fix of an airborne node; nothing for one on the ground, or not in the air.
     pub(crate) fn airborne_fix(&mut self, now: SimTime, node: usize) -> Vec<Observation> {
-        let Site::Aboard(object) = self.setup.world.nodes[node].site else { return Vec::new() };
-        let Some(state) = self.objects.at(ObjectId(object as u32), now.seconds()) else { return Vec::new() };
+        let Site::Aboard(object) = self.setup.world.nodes[node].site else {
+            return Vec::new();
+        };
+        let Some(state) = self.objects.at(ObjectId(object as u32), now.seconds()) else {
+            return Vec::new();
+        };
         let position = Ecef(state.position.0 + self.fix_errors[node]);
         self.fixes[node] = position;
-        vec![Observation::Fix { position, velocity_m_s: state.velocity_m_s }]
+        vec![Observation::Fix {
+            position,
+            velocity_m_s: state.velocity_m_s,
+        }]
     }
 
     /// Carries observations into a mind, and its orders out, until nothing more follows at this time.
@@ -248,15 +299,23 @@ impl<'a> Run<'a> {
     fn pass(&mut self, now: SimTime, node: usize, observations: &[Observation]) {
         if self.log.keeps(Layer::Observations) {
             for observation in observations {
-                let record = || Record::Observed { node: NodeId(node as u16), observation: observation.clone() };
+                let record = || Record::Observed {
+                    node: NodeId(node as u16),
+                    observation: observation.clone(),
+                };
                 self.log.write(now, Layer::Observations, record);
             }
         }
-        let Some(mind) = self.minds.get_mut(node) else { return };
+        let Some(mind) = self.minds.get_mut(node) else {
+            return;
+        };
         let mut outbox = std::mem::take(&mut self.outbox);
         consider(mind, now, observations, &mut outbox);
         for note in outbox.notes.drain(..) {
-            let record = Record::Noted { node: NodeId(node as u16), note };
+            let record = Record::Noted {
+                node: NodeId(node as u16),
+                note,
+            };
             let layer = record.layer();
             self.log.write(now, layer, || record);
         }
@@ -269,7 +328,10 @@ impl<'a> Run<'a> {
     fn carry_out(&mut self, now: SimTime, node: usize, order: Order) {
         if !matches!(order, Order::Send { .. }) && self.log.keeps(Layer::Orders) {
             let order = order.clone();
-            self.log.write(now, Layer::Orders, || Record::Ordered { node: NodeId(node as u16), order });
+            self.log.write(now, Layer::Orders, || Record::Ordered {
+                node: NodeId(node as u16),
+                order,
+            });
         }
         match order {
             Order::Point { radar, beam, aim } => {
@@ -293,11 +355,15 @@ impl<'a> Run<'a> {
     }
 
     fn radar_of(&self, node: usize, index: u8) -> Option<usize> {
-        self.radars.iter().position(|radar| radar.node == node && radar.index == index)
+        self.radars
+            .iter()
+            .position(|radar| radar.node == node && radar.index == index)
     }
 
     fn send(&mut self, now: SimTime, node: usize, link: usize, content: gapfiller_border::Content) {
-        let Some(place) = self.outbound[node].get(link).copied() else { return };
+        let Some(place) = self.outbound[node].get(link).copied() else {
+            return;
+        };
         let state = &mut self.links[place];
         let passed = state.send(now, content, &self.draws);
         let to = usize::from(state.setup.to.0);
@@ -310,8 +376,10 @@ impl<'a> Run<'a> {
             lost,
         });
         if let Some((arrives, message)) = passed.message {
-            self.queue.push(arrives, Event::Deliver(self.messages.len() as u32));
-            self.messages.push(Some((to, Observation::Message(message))));
+            self.queue
+                .push(arrives, Event::Deliver(self.messages.len() as u32));
+            self.messages
+                .push(Some((to, Observation::Message(message))));
         }
     }
 

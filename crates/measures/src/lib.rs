@@ -16,6 +16,8 @@
 //! What the types cannot catch: a [`Directory`](gapfiller_records::Directory) that belongs to another scenario than the log.
 //! Objects that it does not name count in no measure that depends on whose they are.
 
+pub mod diff;
+pub mod explain;
 mod measure;
 mod outcomes;
 mod waste;

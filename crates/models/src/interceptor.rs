@@ -55,16 +55,18 @@ impl Interceptor {
         &self,
         launcher: &Ecef,
         point: &Ecef,
-        height_m: f64,
         speed_m_s: f64,
         class: Option<Class>,
     ) -> bool {
         let range_m = launcher.distance_m(point);
-        range_m >= self.minimum_range_m
-            && range_m <= self.reach_m(class)
-            && height_m >= self.minimum_height_m
-            && height_m <= self.maximum_height_m
-            && speed_m_s <= self.maximum_target_speed_m_s
+        if range_m < self.minimum_range_m
+            || range_m > self.reach_m(class)
+            || speed_m_s > self.maximum_target_speed_m_s
+        {
+            return false;
+        }
+        let height_m = point.height_m();
+        height_m >= self.minimum_height_m && height_m <= self.maximum_height_m
     }
 }
 

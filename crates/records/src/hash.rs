@@ -18,12 +18,19 @@ impl LayerHashes {
     pub fn of(entries: &[Entry]) -> Self {
         let hashes = Layer::ALL.iter().map(|layer| {
             let mut hasher = Sha256::new();
-            for entry in entries.iter().filter(|entry| entry.record.layer() == *layer) {
+            for entry in entries
+                .iter()
+                .filter(|entry| entry.record.layer() == *layer)
+            {
                 let bytes = canonical_bytes(entry);
                 hasher.update((bytes.len() as u64).to_le_bytes());
                 hasher.update(&bytes);
             }
-            let digest: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest: String = hasher
+                .finalize()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
             (*layer, digest)
         });
         Self(hashes.collect())
@@ -36,6 +43,9 @@ impl LayerHashes {
 
     /// The hash of one layer.
     pub fn get(&self, layer: Layer) -> &str {
-        self.0.iter().find(|(other, _)| *other == layer).map_or("", |(_, hash)| hash.as_str())
+        self.0
+            .iter()
+            .find(|(other, _)| *other == layer)
+            .map_or("", |(_, hash)| hash.as_str())
     }
 }

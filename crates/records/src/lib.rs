@@ -10,7 +10,8 @@ mod hash;
 pub use hash::{LayerHashes, canonical_bytes};
 
 use gapfiller_border::{
-    Class, LinkIndex, NodeId, Note, Observation, Order, PlotId, RadarIndex, ShotId, SimTime, TrackId, WeaponIndex,
+    Class, LinkIndex, NodeId, Note, Observation, Order, PlotId, RadarIndex, ShotId, SimTime,
+    TrackId, WeaponIndex,
 };
 use gapfiller_geo::frames::Ecef;
 use serde::{Deserialize, Serialize};
@@ -371,7 +372,9 @@ impl Directory {
 
     /// A node's name.
     pub fn node(&self, node: NodeId) -> &str {
-        self.nodes.get(usize::from(node.0)).map_or("?", String::as_str)
+        self.nodes
+            .get(usize::from(node.0))
+            .map_or("?", String::as_str)
     }
 }
 
@@ -394,7 +397,10 @@ pub struct Log {
 impl Log {
     /// An empty log.
     pub fn new(keep: Keep) -> Self {
-        Self { keep, entries: Vec::new() }
+        Self {
+            keep,
+            entries: Vec::new(),
+        }
     }
 
     /// Whether records of a layer are kept.
@@ -408,7 +414,10 @@ impl Log {
     /// Writes a record of a layer, if that layer is kept. The record is only made when it is.
     pub fn write(&mut self, time: SimTime, layer: Layer, record: impl FnOnce() -> Record) {
         if self.keeps(layer) {
-            self.entries.push(Entry { time, record: record() });
+            self.entries.push(Entry {
+                time,
+                record: record(),
+            });
         }
     }
 

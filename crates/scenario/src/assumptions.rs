@@ -38,13 +38,15 @@ impl Scenario {
             return assumptions;
         };
         for kind in library {
-            let Value::Table(types) = &kind.node.value else { continue };
+            let Value::Table(types) = &kind.node.value else {
+                continue;
+            };
             for entry in types.iter().filter(|entry| {
-                used.iter().any(|(known, name)| *known == kind.key && *name == entry.key)
+                used.iter()
+                    .any(|(known, name)| *known == kind.key && *name == entry.key)
             }) {
-                let label = label(&entry.node).unwrap_or_else(|| {
-                    format!("{} {}", kind.key.trim_end_matches('s'), entry.key)
-                });
+                let label = label(&entry.node)
+                    .unwrap_or_else(|| format!("{} {}", kind.key.trim_end_matches('s'), entry.key));
                 let path = format!("library.{}.{}", kind.key, quoted(&entry.key));
                 collect(&entry.node, &path, &label, &mut assumptions);
             }
@@ -61,7 +63,11 @@ impl Scenario {
             used.insert(("systems", node.system.value.clone()));
         }
         let platforms = file.flights.values().map(|flight| &flight.platform);
-        let airways = file.background.airways.values().map(|airway| &airway.platform);
+        let airways = file
+            .background
+            .airways
+            .values()
+            .map(|airway| &airway.platform);
         for platform in platforms.chain(airways) {
             used.insert(("platforms", platform.value.clone()));
         }
@@ -80,8 +86,18 @@ impl Scenario {
             if !used.contains(&("systems", name.to_owned())) {
                 continue;
             }
-            used.extend(system.radars.iter().map(|radar| ("radars", radar.value.clone())));
-            used.extend(system.picture.iter().map(|picture| ("pictures", picture.value.clone())));
+            used.extend(
+                system
+                    .radars
+                    .iter()
+                    .map(|radar| ("radars", radar.value.clone())),
+            );
+            used.extend(
+                system
+                    .picture
+                    .iter()
+                    .map(|picture| ("pictures", picture.value.clone())),
+            );
             let launchers = system.launchers.iter();
             used.extend(launchers.map(|count| ("launchers", count.r#type.value.clone())));
         }
@@ -127,7 +143,11 @@ fn text(table: &Table, key: &str) -> Option<String> {
 /// A name as a path writes it.
 pub(crate) fn quoted(name: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "_-".contains(character);
-    if name.chars().all(plain) { name.to_owned() } else { format!("\"{name}\"") }
+    if name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        format!("\"{name}\"")
+    }
 }
 
 /// Every table with a range and a source is a value; the others are looked into.
@@ -151,7 +171,12 @@ fn collect(node: &Node, path: &str, label: &str, assumptions: &mut Vec<Assumptio
         }
         Value::List(nodes) => {
             for (index, node) in nodes.iter().enumerate() {
-                collect(node, &format!("{path}.{index}"), &format!("{label} {}", index + 1), assumptions);
+                collect(
+                    node,
+                    &format!("{path}.{index}"),
+                    &format!("{label} {}", index + 1),
+                    assumptions,
+                );
             }
         }
         _ => {}

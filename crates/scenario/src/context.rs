@@ -52,19 +52,33 @@ impl<'a> Context<'a> {
     /// A doctrine of the scenario, or else of the library.
     pub fn doctrine(&mut self, reference: &Spanned<String>) -> Option<&'a DoctrineTable> {
         let (own, general) = (&self.file.doctrine, &self.file.library.doctrine);
-        own.get(&reference.value).or_else(|| general.get(&reference.value)).or_else(|| {
-            self.missing("doctrine", "doctrine", reference, own.names().chain(general.names()));
-            None
-        })
+        own.get(&reference.value)
+            .or_else(|| general.get(&reference.value))
+            .or_else(|| {
+                self.missing(
+                    "doctrine",
+                    "doctrine",
+                    reference,
+                    own.names().chain(general.names()),
+                );
+                None
+            })
     }
 
     /// A rule table of the scenario, or else of the library.
     pub fn rules(&mut self, reference: &Spanned<String>) -> Option<&'a RulesTable> {
         let (own, general) = (&self.file.rules, &self.file.library.rules);
-        own.get(&reference.value).or_else(|| general.get(&reference.value)).or_else(|| {
-            self.missing("rules", "rule table", reference, own.names().chain(general.names()));
-            None
-        })
+        own.get(&reference.value)
+            .or_else(|| general.get(&reference.value))
+            .or_else(|| {
+                self.missing(
+                    "rules",
+                    "rule table",
+                    reference,
+                    own.names().chain(general.names()),
+                );
+                None
+            })
     }
 
     /// Reports a reference to nothing, with the nearest name there is.
@@ -115,10 +129,17 @@ pub(crate) fn at_height(position: &Position, height_m: f64) -> Geodetic {
 
 /// Latitude and longitude \[deg\].
 pub(crate) fn degrees(position: &Position) -> (f64, f64) {
-    (position.latitude.si().to_degrees(), position.longitude.si().to_degrees())
+    (
+        position.latitude.si().to_degrees(),
+        position.longitude.si().to_degrees(),
+    )
 }
 
 /// A key that stands at a value's place, for problems.
 pub(crate) fn spanned<T>(like: &Spanned<T>, value: &str) -> Spanned<String> {
-    Spanned { value: value.to_owned(), origin: like.origin.clone(), path: like.path.clone() }
+    Spanned {
+        value: value.to_owned(),
+        origin: like.origin.clone(),
+        path: like.path.clone(),
+    }
 }

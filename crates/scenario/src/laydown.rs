@@ -3,8 +3,8 @@
 use crate::build::plan::{NodePlan, Place};
 use crate::scenario::Scenario;
 use crate::words::SideWord;
-use gapfiller_border::airspace::ZoneKind;
 use gapfiller_border::WeaponsControl;
+use gapfiller_border::airspace::ZoneKind;
 use gapfiller_geo::frames::Geodetic;
 use gapfiller_models::motion::Trajectory;
 use gapfiller_records::Side;
@@ -123,8 +123,16 @@ impl Scenario {
     pub fn laydown(&self) -> Laydown {
         let plan = &self.plan;
         Laydown {
-            nodes: plan.nodes.iter().filter_map(|node| self.map_node(node)).collect(),
-            assets: plan.assets.iter().map(|asset| self.map_asset(asset)).collect(),
+            nodes: plan
+                .nodes
+                .iter()
+                .filter_map(|node| self.map_node(node))
+                .collect(),
+            assets: plan
+                .assets
+                .iter()
+                .map(|asset| self.map_asset(asset))
+                .collect(),
             routes: self.routes(),
             airways: self.airways(),
             corridors: plan.airspace.today.corridors.iter().map(corridor).collect(),
@@ -141,8 +149,14 @@ impl Scenario {
                 (start.position.to_geodetic(), true)
             }
         };
-        let weapons = node.weapons.iter().map(|weapon| weapon.interceptor.maximum_range_m);
-        let radars = node.radars.iter().map(|radar| radar.model.instrumented_range_m);
+        let weapons = node
+            .weapons
+            .iter()
+            .map(|weapon| weapon.interceptor.maximum_range_m);
+        let radars = node
+            .radars
+            .iter()
+            .map(|radar| radar.model.instrumented_range_m);
         Some(MapNode {
             name: node.name.clone(),
             label: node.label.clone(),
@@ -172,11 +186,19 @@ impl Scenario {
         let mut routes = Vec::new();
         for (name, flight) in self.file.flights.iter() {
             let count = flight.count.value.0;
-            let first = if count == 1 { name.to_owned() } else { format!("{name}-1") };
+            let first = if count == 1 {
+                name.to_owned()
+            } else {
+                format!("{name}-1")
+            };
             let object = self.plan.objects.iter().find(|object| object.name == first);
             let Some(object) = object else { continue };
             let is_orbit = matches!(flight.motion.value, crate::format::flight::Motion::Orbit(_));
-            let lap_s = if is_orbit { lap_of(&object.trajectory) } else { None };
+            let lap_s = if is_orbit {
+                lap_of(&object.trajectory)
+            } else {
+                None
+            };
             routes.push(MapRoute {
                 name: name.to_owned(),
                 side: flight.side.name().to_owned(),
@@ -191,7 +213,12 @@ impl Scenario {
     fn airways(&self) -> Vec<MapLine> {
         let airway = |(name, airway): (&str, &crate::format::background::Airway)| MapLine {
             name: name.to_owned(),
-            points: airway.points.value.iter().map(crate::context::degrees).collect(),
+            points: airway
+                .points
+                .value
+                .iter()
+                .map(crate::context::degrees)
+                .collect(),
         };
         self.file.background.airways.iter().map(airway).collect()
     }
@@ -225,7 +252,10 @@ fn sampled(trajectory: &Trajectory, lap_s: Option<f64>, duration_s: f64) -> Vec<
 }
 
 fn line(points: &[Geodetic]) -> Vec<(f64, f64)> {
-    points.iter().map(|point| (point.latitude_deg(), point.longitude_deg())).collect()
+    points
+        .iter()
+        .map(|point| (point.latitude_deg(), point.longitude_deg()))
+        .collect()
 }
 
 fn corridor(corridor: &gapfiller_border::airspace::Corridor) -> MapCorridor {

@@ -12,6 +12,18 @@
 //! | [`library`] | the types of things, each value with its range and source; the embedded library files |
 //! | [`words`] | the words that files use for classes, modes, identities, control |
 //!
+//! ```no_run
+//! use gapfiller_fields::Overlay;
+//! use gapfiller_scenario::Scenario;
+//!
+//! let control = Overlay::parse("doctrine.s400.control=tight", "--set")?;
+//! let scenario = Scenario::load("scenarios/turkey-2020".as_ref(), &[control])?;
+//! println!("{}", scenario.order_of_battle());
+//! let setup = scenario.setup("share")?;
+//! assert_eq!(setup.minds.len(), setup.world.nodes.len());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! [`Scenario::load`] reads and checks everything and reports all problems at once, each with its place and the nearest
 //! valid name. [`Scenario::setup`] compiles a posture; a posture changes links and who is there, nothing else. What takes
 //! long (horizon masks, detectors) is worked out once and kept over postures and overlays.

@@ -6,6 +6,9 @@ use crate::scenario::Scenario;
 use std::collections::BTreeMap;
 use std::fmt;
 
+/// Where an aircraft is.
+const AIRBORNE: &str = "airborne";
+
 /// Who and what there is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OrderOfBattle {
@@ -110,7 +113,11 @@ impl Scenario {
             nodes,
             flights: flights.collect(),
             assets: plan.assets.iter().enumerate().map(asset).collect(),
-            postures: plan.postures.iter().map(|posture| self.posture_line(posture)).collect(),
+            postures: plan
+                .postures
+                .iter()
+                .map(|posture| self.posture_line(posture))
+                .collect(),
         }
     }
 
@@ -132,13 +139,20 @@ impl Scenario {
 }
 
 fn node_line(node: &NodePlan) -> NodeLine {
-    let radars: Vec<&str> = node.radars.iter().map(|radar| radar.name.as_str()).collect();
+    let radars: Vec<&str> = node
+        .radars
+        .iter()
+        .map(|radar| radar.name.as_str())
+        .collect();
     let weapons: Vec<String> = node
         .weapons
         .iter()
         .map(|weapon| {
             let name = &weapon.interceptor.name;
-            format!("{} × {} {name}", weapon.launchers, weapon.rounds_per_launcher)
+            format!(
+                "{} × {} {name}",
+                weapon.launchers, weapon.rounds_per_launcher
+            )
         })
         .collect();
     let rounds = node
@@ -152,7 +166,7 @@ fn node_line(node: &NodePlan) -> NodeLine {
         system: node.system.clone(),
         position: match node.place {
             Place::Ground(place) => position(&place),
-            Place::Aboard(_) => "airborne".to_owned(),
+            Place::Aboard(_) => AIRBORNE.to_owned(),
         },
         radars: radars.join(", "),
         weapons: weapons.join(", "),
@@ -163,26 +177,46 @@ fn node_line(node: &NodePlan) -> NodeLine {
 
 fn position(place: &gapfiller_geo::frames::Geodetic) -> String {
     let (latitude, longitude) = (place.latitude_deg(), place.longitude_deg());
-    let (north, east) =
-        (if latitude < 0.0 { 'S' } else { 'N' }, if longitude < 0.0 { 'W' } else { 'E' });
-    format!("{:.2} {north} {:.2} {east}, {:.0} m", latitude.abs(), longitude.abs(), place.height_m)
+    let (north, east) = (
+        if latitude < 0.0 { 'S' } else { 'N' },
+        if longitude < 0.0 { 'W' } else { 'E' },
+    );
+    format!(
+        "{:.2} {north} {:.2} {east}, {:.0} m",
+        latitude.abs(),
+        longitude.abs(),
+        place.height_m
+    )
 }
 
 impl fmt::Display for OrderOfBattle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(formatter, "{}", self.title)?;
-        let rounds: u32 = self.nodes.iter().map(|node| node.rounds).fold(0, u32::saturating_add);
-        writeln!(formatter, "\nNodes: {}, ready rounds: {rounds}", self.nodes.len())?;
+        let rounds: u32 = self
+            .nodes
+            .iter()
+            .map(|node| node.rounds)
+            .fold(0, u32::saturating_add);
+        writeln!(
+            formatter,
+            "\nNodes: {}, ready rounds: {rounds}",
+            self.nodes.len()
+        )?;
         let mut group = None;
         let mut rows: Vec<[String; 5]> = Vec::new();
         for node in &self.nodes {
             if group != Some(&node.group) {
                 write_rows(formatter, &mut rows)?;
-                let name = if node.group.is_empty() { "(no group)" } else { &node.group };
+                let name = if node.group.is_empty() {
+                    "(no group)"
+                } else {
+                    &node.group
+                };
                 writeln!(formatter, "  {name}")?;
                 group = Some(&node.group);
             }
-            let mark = if node.reported { "" } else { " (hypothetical)" };
+            let known = node.reported || node.position == AIRBORNE;
+            let mark = if known { "" } else { " (hypothetical)" };
             rows.push([
                 node.name.clone(),
                 node.system.clone(),
@@ -195,7 +229,11 @@ impl fmt::Display for OrderOfBattle {
         let count: usize = self.flights.iter().map(|line| line.count).sum();
         writeln!(formatter, "\nFlights: {count}")?;
         for line in &self.flights {
-            writeln!(formatter, "  {:<8} {:>4}  {}", line.side, line.count, line.label)?;
+            writeln!(
+                formatter,
+                "  {:<8} {:>4}  {}",
+                line.side, line.count, line.label
+            )?;
         }
         writeln!(formatter, "\nAssets: {}", self.assets.len())?;
         let mut rows = Vec::new();
@@ -211,12 +249,26 @@ impl fmt::Display for OrderOfBattle {
         writeln!(formatter, "\nPostures: {}", self.postures.len())?;
         let mut rows = Vec::new();
         for posture in &self.postures {
-            let links: Vec<String> =
-                posture.links.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+            let links: Vec<String> = posture
+                .links
+                .iter()
+                .map(|(kind, count)| format!("{count} {kind}"))
+                .collect();
             rows.push([
                 posture.name.clone(),
-                format!("{} nodes", posture.nodes),
-                format!("links: {}", if links.is_empty() { "none".to_owned() } else { links.join(", ") }),
+                format!(
+                    "{} node{}",
+                    posture.nodes,
+                    if posture.nodes == 1 { "" } else { "s" }
+                ),
+                format!(
+                    "links: {}",
+                    if links.is_empty() {
+                        "none".to_owned()
+                    } else {
+                        links.join(", ")
+                    }
+                ),
                 posture.description.clone(),
             ]);
         }

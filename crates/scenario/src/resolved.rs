@@ -2,7 +2,7 @@
 
 use crate::assumptions::quoted;
 use crate::scenario::Scenario;
-use gapfiller_fields::{Leaf, resolved};
+use gapfiller_fields::{Leaf, Origin, resolved};
 
 impl Scenario {
     /// Path, value and origin of everything that the scenario says, then of the library types it uses. With a posture, the
@@ -14,15 +14,22 @@ impl Scenario {
             .map(|(kind, name)| format!("library.{kind}.{}.", quoted(name)))
             .collect();
         let counts = |leaf: &Leaf| {
-            !leaf.path.starts_with("library.")
-                || prefixes.iter().any(|prefix| leaf.path.starts_with(prefix.as_str()))
+            let empty = leaf.value == "{}" && leaf.origin == Origin::Builtin;
+            let own = !leaf.path.starts_with("library.") && !empty;
+            own || prefixes
+                .iter()
+                .any(|prefix| leaf.path.starts_with(prefix.as_str()))
         };
         let mut leaves: Vec<(String, String, String)> = resolved(&self.tree)
             .into_iter()
             .filter(counts)
             .map(|leaf| (leaf.path, leaf.value, leaf.origin.to_string()))
             .collect();
-        leaves.extend(posture.into_iter().flat_map(|posture| self.of_posture(posture)));
+        leaves.extend(
+            posture
+                .into_iter()
+                .flat_map(|posture| self.of_posture(posture)),
+        );
         leaves
     }
 
@@ -35,8 +42,11 @@ impl Scenario {
         let origin = format!("posture {name}");
         let node = |place: usize| plan.nodes.get(place).map_or("", |node| node.name.as_str());
         let links = posture.links.iter().map(|link| {
-            let carries: Vec<String> =
-                link.carries.iter().map(|word| format!("\"{word}\"")).collect();
+            let carries: Vec<String> = link
+                .carries
+                .iter()
+                .map(|word| format!("\"{word}\""))
+                .collect();
             let value = format!(
                 "{{ from = \"{}\", to = \"{}\", type = \"{}\", carries = [{}] }}",
                 node(link.from),
@@ -44,10 +54,18 @@ impl Scenario {
                 link.type_name,
                 carries.join(", "),
             );
-            (format!("links.{}", quoted(&link.name)), value, origin.clone())
+            (
+                format!("links.{}", quoted(&link.name)),
+                value,
+                origin.clone(),
+            )
         });
         let absent = posture.absent.iter().map(|place| {
-            (format!("nodes.{}", quoted(node(*place))), "absent".to_owned(), origin.clone())
+            (
+                format!("nodes.{}", quoted(node(*place))),
+                "absent".to_owned(),
+                origin.clone(),
+            )
         });
         links.chain(absent).collect()
     }

@@ -117,7 +117,10 @@ impl Scenario {
     /// Everything that is wrong then.
     pub fn with_overlays(&self, overlays: &[Overlay]) -> Result<Self, Problems> {
         let all: Vec<Overlay> = self.overlays.iter().chain(overlays).cloned().collect();
-        let loaded = Loaded { table: Table::clone(&self.base), problems: Problems::new() };
+        let loaded = Loaded {
+            table: Table::clone(&self.base),
+            problems: Problems::new(),
+        };
         let known = self.prepared.get().or(self.known.as_ref()).map(Arc::clone);
         Self::check(&self.name, loaded, &all, known)
     }
@@ -151,9 +154,14 @@ impl Scenario {
         };
         problems.extend(read);
         match checked {
-            Some((file, plan)) if problems.is_empty() => {
-                Ok(Self::new(name, file, plan, (loaded.table, tree), overlays, known))
-            }
+            Some((file, plan)) if problems.is_empty() => Ok(Self::new(
+                name,
+                file,
+                plan,
+                (loaded.table, tree),
+                overlays,
+                known,
+            )),
             _ => Err(explained(&problems)),
         }
     }
@@ -181,7 +189,11 @@ impl Scenario {
             duration_s: file.window.duration.si(),
             study: study(&file, &plan),
             coarse_terrain: file.terrain.relief == Relief::Embedded,
-            deal: file.deal.as_ref().and_then(|deal| file.library.deals.get(&deal.value)).cloned(),
+            deal: file
+                .deal
+                .as_ref()
+                .and_then(|deal| file.library.deals.get(&deal.value))
+                .cloned(),
             file: Arc::new(file),
             tree: Arc::new(tree),
             plan: Arc::new(plan),
@@ -210,7 +222,13 @@ impl Scenario {
         let Some(plan) = self.plan.postures.iter().find(|plan| plan.name == posture) else {
             return Err(self.no_posture(posture));
         };
-        Ok(setup(&self.plan, plan, self.prepared(), self.ground(), self.duration_s))
+        Ok(setup(
+            &self.plan,
+            plan,
+            self.prepared(),
+            self.ground(),
+            self.duration_s,
+        ))
     }
 
     /// The same with another weapons control status, for the doctrines that the frontier of the study varies.
@@ -223,8 +241,11 @@ impl Scenario {
         control: WeaponsControl,
     ) -> Result<Setup, Problems> {
         let mut setup = self.setup(posture)?;
-        let varied: &[String] =
-            self.study.frontier.as_ref().map_or(&[], |frontier| frontier.doctrines.as_slice());
+        let varied: &[String] = self
+            .study
+            .frontier
+            .as_ref()
+            .map_or(&[], |frontier| frontier.doctrines.as_slice());
         for mind in &mut setup.minds {
             let doctrine = self
                 .plan
@@ -273,19 +294,26 @@ impl Scenario {
             let radars = self.plan.nodes.iter().flat_map(|node| &node.radars);
             let requests = radars.map(|radar| (&radar.model, &radar.masks));
             let known = self.known.as_deref();
-            Arc::new(Prepared::new(requests, self.ground(), self.k_factor(), known))
+            Arc::new(Prepared::new(
+                requests,
+                self.ground(),
+                self.k_factor(),
+                known,
+            ))
         })
     }
 }
 
 /// The folder's or file's name.
 fn name_of(path: &Path) -> String {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned());
     match stem.as_deref() {
-        Some("scenario") => path
-            .parent()
-            .and_then(Path::file_name)
-            .map_or_else(|| "scenario".to_owned(), |name| name.to_string_lossy().into_owned()),
+        Some("scenario") => path.parent().and_then(Path::file_name).map_or_else(
+            || "scenario".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
         Some(name) => name.to_owned(),
         None => AS_BUILT.to_owned(),
     }
@@ -321,8 +349,17 @@ fn explained(problems: &Problems) -> Problems {
 
 fn study(file: &ScenarioFile, plan: &Plan) -> StudyTable {
     let study = &file.study;
-    let named: Vec<String> = study.postures.iter().map(|name| name.value.clone()).collect();
-    let all = || plan.postures.iter().map(|posture| posture.name.clone()).collect();
+    let named: Vec<String> = study
+        .postures
+        .iter()
+        .map(|name| name.value.clone())
+        .collect();
+    let all = || {
+        plan.postures
+            .iter()
+            .map(|posture| posture.name.clone())
+            .collect()
+    };
     let runs = study.runs.0;
     StudyTable {
         postures: if named.is_empty() { all() } else { named },
@@ -330,9 +367,17 @@ fn study(file: &ScenarioFile, plan: &Plan) -> StudyTable {
         seed: study.seed,
         confidence: study.confidence.value,
         frontier: study.frontier.as_ref().map(|frontier| Frontier {
-            controls: frontier.controls.iter().map(|control| control.control()).collect(),
+            controls: frontier
+                .controls
+                .iter()
+                .map(|control| control.control())
+                .collect(),
             runs: frontier.runs.map_or(runs, |runs| runs.0),
-            doctrines: frontier.doctrine.iter().map(|name| name.value.clone()).collect(),
+            doctrines: frontier
+                .doctrine
+                .iter()
+                .map(|name| name.value.clone())
+                .collect(),
         }),
         measures: study.measures.clone(),
     }

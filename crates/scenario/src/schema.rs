@@ -19,7 +19,12 @@ pub fn library_json_schema() -> Value {
 
 /// Files may include files, which is done before they are read. What one file lacks another may have.
 fn with_include(schema: &mut Value, name: &str) {
-    let Some(file) = schema.get_mut("$defs").and_then(|types| types.get_mut(name)) else { return };
+    let Some(file) = schema
+        .get_mut("$defs")
+        .and_then(|types| types.get_mut(name))
+    else {
+        return;
+    };
     if let Some(properties) = file.get_mut("properties").and_then(Value::as_object_mut) {
         let include = json!({
             "type": "array",

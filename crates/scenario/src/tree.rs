@@ -70,7 +70,11 @@ pub(crate) struct Loaded {
 
 /// Loads a scenario: a folder with a `scenario.toml`, or a file.
 pub(crate) fn load(path: &Path) -> Result<Loaded, Problems> {
-    let file = if path.is_dir() { path.join("scenario.toml") } else { path.to_path_buf() };
+    let file = if path.is_dir() {
+        path.join("scenario.toml")
+    } else {
+        path.to_path_buf()
+    };
     let mut problems = Problems::new();
     match load_with_includes(&file, &mut problems) {
         Some(table) => Ok(with_library(table, problems)),
@@ -87,6 +91,9 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Loaded, Problems> {
     }
 }
 
+/// Tables that a scenario may do without.
+const MAY_BE_LEFT_OUT: &[&str] = &["terrain", "background", "airspace", "study"];
+
 fn with_library(mut table: Table, mut problems: Problems) -> Loaded {
     let (types, library_problems) = library();
     problems.extend(library_problems.clone());
@@ -95,12 +102,31 @@ fn with_library(mut table: Table, mut problems: Problems) -> Loaded {
         match own.node.value {
             Value::Table(own) => add_types(&mut types, own, &mut problems),
             other => problems.push(
-                Problem::new(&own.node.origin, "library", format!("this is {}", other.kind()))
-                    .expected("tables of types, such as [library.radars.NAME]"),
+                Problem::new(
+                    &own.node.origin,
+                    "library",
+                    format!("this is {}", other.kind()),
+                )
+                .expected("tables of types, such as [library.radars.NAME]"),
             ),
         }
     }
-    let node = Node { value: Value::Table(types), origin: Origin::Builtin };
+    // So that an overlay can set what the file leaves to its defaults.
+    for key in MAY_BE_LEFT_OUT
+        .iter()
+        .filter(|key| table.get(key).is_none())
+        .collect::<Vec<_>>()
+    {
+        let node = Node {
+            value: Value::Table(Table::new(Origin::Builtin)),
+            origin: Origin::Builtin,
+        };
+        table.insert(key, Origin::Builtin, node);
+    }
+    let node = Node {
+        value: Value::Table(types),
+        origin: Origin::Builtin,
+    };
     table.insert("library", Origin::Builtin, node);
     Loaded { table, problems }
 }

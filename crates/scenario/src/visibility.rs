@@ -15,16 +15,24 @@ impl Scenario {
     pub fn visibility(&self, heights_m: &[f64]) -> Vec<(f64, f64)> {
         let mut radars = Vec::new();
         for node in &self.plan.nodes {
-            let Place::Ground(site) = node.place else { continue };
+            let Place::Ground(site) = node.place else {
+                continue;
+            };
             for radar in &node.radars {
                 if matches!(radar.looking, Looking::Scanning { .. }) {
                     let range_m = radar.model.instrumented_range_m;
-                    radars.push((site, self.prepared().masks(&radar.masks, self.ground()), range_m));
+                    radars.push((
+                        site,
+                        self.prepared().masks(&radar.masks, self.ground()),
+                        range_m,
+                    ));
                 }
             }
         }
-        let frames: Vec<LocalFrame> =
-            radars.iter().map(|(site, _, _)| LocalFrame::at(*site)).collect();
+        let frames: Vec<LocalFrame> = radars
+            .iter()
+            .map(|(site, _, _)| LocalFrame::at(*site))
+            .collect();
         let views: Vec<(&LocalFrame, &HorizonMask, f64)> = frames
             .iter()
             .zip(&radars)
@@ -34,6 +42,9 @@ impl Scenario {
             .collect();
         let share =
             |height_m: f64| visible_share(&views, &self.area, height_m, self.ground(), STEP_DEG);
-        heights_m.iter().map(|height_m| (*height_m, share(*height_m))).collect()
+        heights_m
+            .iter()
+            .map(|height_m| (*height_m, share(*height_m)))
+            .collect()
     }
 }

@@ -1,4 +1,5 @@
 //! Every scenario that comes with the program loads, and every posture of it compiles.
+#![allow(clippy::unwrap_used)] // Helpers of tests are tests too.
 
 use gapfiller_scenario::Scenario;
 use std::path::{Path, PathBuf};
@@ -27,7 +28,11 @@ fn load_and_compile() {
             assert_eq!(setup.minds.len(), setup.world.nodes.len());
             for (index, mind) in setup.minds.iter().enumerate() {
                 assert_eq!(usize::from(mind.node.0), index);
-                let world = setup.world.links.iter().filter(|link| link.from == mind.node);
+                let world = setup
+                    .world
+                    .links
+                    .iter()
+                    .filter(|link| link.from == mind.node);
                 let world: Vec<_> = world.map(|link| link.to).collect();
                 let own: Vec<_> = mind.links.iter().map(|link| link.to).collect();
                 assert_eq!(world, own, "{}: links of {}", posture.name, mind.name);
@@ -41,4 +46,22 @@ fn load_and_compile() {
             println!("{height_m} m: {share:.3}");
         }
     }
+}
+
+#[test]
+fn every_library_file_is_in_the_program() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../library");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".toml"))
+        .map(|name| format!("library/{name}"))
+        .collect();
+    files.sort();
+    let mut known: Vec<&str> = gapfiller_scenario::library()
+        .iter()
+        .map(|(name, _)| *name)
+        .collect();
+    known.sort_unstable();
+    assert_eq!(files, known, "list the file in src/library/embedded.rs");
 }

@@ -33,8 +33,15 @@ pub type CaseValues = Vec<Vec<Vec<f64>>>;
 /// let values = run_cases(&[Case { runs: 4, run: &square }], 2, &mut |_, _| {});
 /// assert_eq!(values, [[[0.0], [1.0], [4.0], [9.0]]]);
 /// ```
-pub fn run_cases(cases: &[Case<'_>], threads: usize, progress: &mut dyn FnMut(u64, u64)) -> CaseValues {
-    let mut values: CaseValues = cases.iter().map(|case| vec![Vec::new(); case.runs as usize]).collect();
+pub fn run_cases(
+    cases: &[Case<'_>],
+    threads: usize,
+    progress: &mut dyn FnMut(u64, u64),
+) -> CaseValues {
+    let mut values: CaseValues = cases
+        .iter()
+        .map(|case| vec![Vec::new(); case.runs as usize])
+        .collect();
     let total: u64 = cases.iter().map(|case| case.runs).sum();
     let threads = number_of_threads(threads, total);
     let blocks = cut(cases, block_length(total, threads));
@@ -48,7 +55,10 @@ pub fn run_cases(cases: &[Case<'_>], threads: usize, progress: &mut dyn FnMut(u6
                 while let Some(block) = blocks.get(next.fetch_add(1, Ordering::Relaxed)) {
                     for run in block.first..block.end {
                         // The receiver is gone only if the calling thread is being unwound: nobody wants the rest.
-                        if sender.send((block.case, run, (cases[block.case].run)(run))).is_err() {
+                        if sender
+                            .send((block.case, run, (cases[block.case].run)(run)))
+                            .is_err()
+                        {
                             return;
                         }
                     }
@@ -87,7 +97,9 @@ fn cut(cases: &[Case<'_>], length: u64) -> Vec<Block> {
 fn number_of_threads(asked: usize, total: u64) -> usize {
     let offered = || thread::available_parallelism().map_or(1, usize::from);
     let wanted = if asked == 0 { offered() } else { asked };
-    wanted.min(usize::try_from(total).unwrap_or(usize::MAX)).max(1)
+    wanted
+        .min(usize::try_from(total).unwrap_or(usize::MAX))
+        .max(1)
 }
 
 /// Sixteen blocks for each thread, so that the threads end at about the same time; never more than 64 runs in one.
@@ -113,7 +125,20 @@ mod tests {
     fn the_same_at_any_number_of_threads() {
         let other = |run: u64| vec![-(run as f64)];
         let run = |threads| {
-            let cases = [Case { runs: 103, run: &uneven }, Case { runs: 0, run: &other }, Case { runs: 17, run: &other }];
+            let cases = [
+                Case {
+                    runs: 103,
+                    run: &uneven,
+                },
+                Case {
+                    runs: 0,
+                    run: &other,
+                },
+                Case {
+                    runs: 17,
+                    run: &other,
+                },
+            ];
             run_cases(&cases, threads, &mut |_, _| {})
         };
         let alone = run(1);
@@ -133,7 +158,14 @@ mod tests {
             vec![]
         };
         let mut seen = Vec::new();
-        run_cases(&[Case { runs: 50, run: &count }], 4, &mut |done, total| seen.push((done, total)));
+        run_cases(
+            &[Case {
+                runs: 50,
+                run: &count,
+            }],
+            4,
+            &mut |done, total| seen.push((done, total)),
+        );
         assert_eq!(calls.into_inner(), 50);
         assert_eq!(seen, (0..=50).map(|done| (done, 50)).collect::<Vec<_>>());
     }

@@ -39,27 +39,47 @@ pub(crate) struct Column<'a, R> {
 impl<'a, R> Column<'a, R> {
     /// A whole number in every row.
     pub(crate) fn whole(name: &str, read: impl Fn(&R) -> i64 + 'a) -> Self {
-        Self { name: name.to_owned(), reader: Reader::Whole(Box::new(read)), optional: false }
+        Self {
+            name: name.to_owned(),
+            reader: Reader::Whole(Box::new(read)),
+            optional: false,
+        }
     }
 
     /// A number in every row.
     pub(crate) fn number(name: &str, read: impl Fn(&R) -> f64 + 'a) -> Self {
-        Self { name: name.to_owned(), reader: Reader::Number(Box::new(move |row| Some(read(row)))), optional: false }
+        Self {
+            name: name.to_owned(),
+            reader: Reader::Number(Box::new(move |row| Some(read(row)))),
+            optional: false,
+        }
     }
 
     /// A number in some rows.
     pub(crate) fn number_if_any(name: &str, read: impl Fn(&R) -> Option<f64> + 'a) -> Self {
-        Self { name: name.to_owned(), reader: Reader::Number(Box::new(read)), optional: true }
+        Self {
+            name: name.to_owned(),
+            reader: Reader::Number(Box::new(read)),
+            optional: true,
+        }
     }
 
     /// A text in every row.
     pub(crate) fn text(name: &str, read: impl Fn(&R) -> Cow<'a, str> + 'a) -> Self {
-        Self { name: name.to_owned(), reader: Reader::Text(Box::new(move |row| Some(read(row)))), optional: false }
+        Self {
+            name: name.to_owned(),
+            reader: Reader::Text(Box::new(move |row| Some(read(row)))),
+            optional: false,
+        }
     }
 
     /// A text in some rows.
     pub(crate) fn text_if_any(name: &str, read: impl Fn(&R) -> Option<Cow<'a, str>> + 'a) -> Self {
-        Self { name: name.to_owned(), reader: Reader::Text(Box::new(read)), optional: true }
+        Self {
+            name: name.to_owned(),
+            reader: Reader::Text(Box::new(read)),
+            optional: true,
+        }
     }
 
     fn schema(&self) -> Result<Type, ParquetError> {
@@ -68,7 +88,11 @@ impl<'a, R> Column<'a, R> {
             Reader::Number(_) => (PhysicalType::DOUBLE, None),
             Reader::Text(_) => (PhysicalType::BYTE_ARRAY, Some(LogicalType::String)),
         };
-        let repetition = if self.optional { Repetition::OPTIONAL } else { Repetition::REQUIRED };
+        let repetition = if self.optional {
+            Repetition::OPTIONAL
+        } else {
+            Repetition::REQUIRED
+        };
         Type::primitive_type_builder(&self.name, physical)
             .with_logical_type(logical)
             .with_repetition(repetition)
@@ -102,9 +126,17 @@ fn write_to<R>(
     rows: &[R],
     notes: Vec<(&str, String)>,
 ) -> Result<(), ParquetError> {
-    let fields = columns.iter().map(|column| column.schema().map(Arc::new)).collect::<Result<Vec<_>, _>>()?;
-    let schema = Type::group_type_builder("rows").with_fields(fields).build()?;
-    let notes = notes.into_iter().map(|(key, value)| KeyValue::new(key.to_owned(), value)).collect();
+    let fields = columns
+        .iter()
+        .map(|column| column.schema().map(Arc::new))
+        .collect::<Result<Vec<_>, _>>()?;
+    let schema = Type::group_type_builder("rows")
+        .with_fields(fields)
+        .build()?;
+    let notes = notes
+        .into_iter()
+        .map(|(key, value)| KeyValue::new(key.to_owned(), value))
+        .collect();
     let properties = WriterProperties::builder()
         .set_created_by("gapfiller".to_owned())
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
@@ -113,15 +145,30 @@ fn write_to<R>(
     let mut writer = SerializedFileWriter::new(file, Arc::new(schema), Arc::new(properties))?;
     let mut group = writer.next_row_group()?;
     for column in columns {
-        let Some(mut writer) = group.next_column()? else { break };
+        let Some(mut writer) = group.next_column()? else {
+            break;
+        };
         match &column.reader {
             Reader::Whole(read) => {
-                write_values(writer.typed::<Int64Type>(), rows, |row| Some(read(row)), column.optional)?;
+                write_values(
+                    writer.typed::<Int64Type>(),
+                    rows,
+                    |row| Some(read(row)),
+                    column.optional,
+                )?;
             }
-            Reader::Number(read) => write_values(writer.typed::<DoubleType>(), rows, read, column.optional)?,
+            Reader::Number(read) => {
+                write_values(writer.typed::<DoubleType>(), rows, read, column.optional)?
+            }
             Reader::Text(read) => {
-                let bytes = |row: &R| read(row).map(|text| ByteArray::from(text.into_owned().into_bytes()));
-                write_values(writer.typed::<ByteArrayType>(), rows, bytes, column.optional)?;
+                let bytes =
+                    |row: &R| read(row).map(|text| ByteArray::from(text.into_owned().into_bytes()));
+                write_values(
+                    writer.typed::<ByteArrayType>(),
+                    rows,
+                    bytes,
+                    column.optional,
+                )?;
             }
         }
         writer.close()?;
@@ -140,7 +187,10 @@ fn write_values<R, D: DataType>(
     for part in rows.chunks(ROWS_AT_A_TIME) {
         let read: Vec<Option<D::T>> = part.iter().map(&read).collect();
         // Parquet stores what is there, and beside it which rows have it.
-        let present: Vec<i16> = read.iter().map(|value| i16::from(value.is_some())).collect();
+        let present: Vec<i16> = read
+            .iter()
+            .map(|value| i16::from(value.is_some()))
+            .collect();
         let values: Vec<D::T> = read.into_iter().flatten().collect();
         writer.write_batch(&values, optional.then_some(present.as_slice()), None)?;
     }

@@ -3,12 +3,14 @@
 use crate::plan::{FrontierCase, PostureCase, RunFunction, StudyPlan};
 use crate::result::MeasureColumn;
 use gapfiller_engine::{Setup, run};
+use gapfiller_fields::Problems;
 use gapfiller_measures::{MEASURES, outcomes};
 use gapfiller_records::Keep;
-use gapfiller_scenario::{Problems, Scenario};
+use gapfiller_scenario::Scenario;
 
 impl StudyPlan<'static> {
-    /// The study that a scenario asks for, on as many threads as the machine offers.
+    /// The study that a scenario asks for, on as many threads as the machine offers. To run fewer postures, shorten the list
+    /// in the scenario's study first: every posture in it is set up here, once and again for each point of the frontier.
     ///
     /// # Errors
     ///
@@ -19,13 +21,20 @@ impl StudyPlan<'static> {
         let mut frontier = Vec::new();
         for name in &study.postures {
             let run = run_function(scenario.setup(name)?);
-            postures.push(PostureCase { name: name.clone(), run });
+            postures.push(PostureCase {
+                name: name.clone(),
+                run,
+            });
         }
         if let Some(table) = &study.frontier {
             for name in &study.postures {
                 for &control in &table.controls {
                     let run = run_function(scenario.setup_with_control(name, control)?);
-                    frontier.push(FrontierCase { posture: name.clone(), control, run });
+                    frontier.push(FrontierCase {
+                        posture: name.clone(),
+                        control,
+                        run,
+                    });
                 }
             }
         }
@@ -34,11 +43,14 @@ impl StudyPlan<'static> {
             title: scenario.title.clone(),
             question: scenario.question.clone(),
             measures: measure_columns(),
-            headline: Vec::new(),
+            headline: study.measures.clone(),
             postures,
             frontier,
             runs: u64::from(study.runs),
-            frontier_runs: study.frontier.as_ref().map_or(0, |table| u64::from(table.runs)),
+            frontier_runs: study
+                .frontier
+                .as_ref()
+                .map_or(0, |table| u64::from(table.runs)),
             seed: study.seed,
             threads: 0,
             confidence: study.confidence,

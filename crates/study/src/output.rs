@@ -58,7 +58,11 @@ impl OutputError {
 
     pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::Io { doing, path, source }
+        move |source| Self::Io {
+            doing,
+            path,
+            source,
+        }
     }
 }
 
@@ -66,14 +70,32 @@ impl fmt::Display for OutputError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exists { path } => {
-                write!(out, "{} already exists: name another folder, or replace it with --force", path.display())
+                write!(
+                    out,
+                    "{} already exists: name another folder, or replace it with --force",
+                    path.display()
+                )
             }
-            Self::NotAFolder { path } => write!(out, "{} is a file, not a folder: name another", path.display()),
-            Self::NoName { path } => write!(out, "{} does not name a folder to write to", path.display()),
+            Self::NotAFolder { path } => write!(
+                out,
+                "{} is a file, not a folder: name another",
+                path.display()
+            ),
+            Self::NoName { path } => {
+                write!(out, "{} does not name a folder to write to", path.display())
+            }
             Self::NotOurs { path, because } => {
-                write!(out, "{} is not replaced, even with --force: {because}", path.display())
+                write!(
+                    out,
+                    "{} is not replaced, even with --force: {because}",
+                    path.display()
+                )
             }
-            Self::Io { doing, path, source } => write!(out, "could not {doing} {}: {source}", path.display()),
+            Self::Io {
+                doing,
+                path,
+                source,
+            } => write!(out, "could not {doing} {}: {source}", path.display()),
         }
     }
 }
@@ -134,8 +156,15 @@ impl OutputFolder {
         let target = resolve(path)?;
         check_free(path, &target, force)?;
         let made = make_parents(&target)?;
-        let mut folder = Self { partial: target.clone(), target, made, force, finished: true };
-        folder.partial = make_beside(&folder.target, "partial").inspect_err(|_| folder.remove_parents())?;
+        let mut folder = Self {
+            partial: target.clone(),
+            target,
+            made,
+            force,
+            finished: true,
+        };
+        folder.partial =
+            make_beside(&folder.target, "partial").inspect_err(|_| folder.remove_parents())?;
         folder.finished = false;
         folder.write(MARKER, MARKER_TEXT.as_bytes())?;
         Ok(folder)
@@ -171,7 +200,11 @@ impl OutputFolder {
         bring_to_disk(&self.partial).map_err(OutputError::io("write", &self.target))?;
         // Somebody may have made the folder meanwhile.
         check_free(&self.target, &self.target, self.force)?;
-        let old = if self.target.exists() { Some(self.move_old_aside()?) } else { None };
+        let old = if self.target.exists() {
+            Some(self.move_old_aside()?)
+        } else {
+            None
+        };
         if let Err(error) = fs::rename(&self.partial, &self.target) {
             if let Some(old) = &old {
                 fs::rename(old, &self.target).map_err(OutputError::io("put back", &self.target))?;
@@ -180,7 +213,10 @@ impl OutputFolder {
         }
         self.finished = true;
         let left_over = old.filter(|old| fs::remove_dir_all(old).is_err());
-        Ok(Finished { folder: self.target.clone(), left_over })
+        Ok(Finished {
+            folder: self.target.clone(),
+            left_over,
+        })
     }
 
     fn move_old_aside(&self) -> Result<PathBuf, OutputError> {
@@ -211,10 +247,14 @@ impl Drop for OutputFolder {
 /// The folder that is meant: with a name, and through a symbolic link to where it points.
 fn resolve(path: &Path) -> Result<PathBuf, OutputError> {
     if path.file_name().is_none() {
-        return Err(OutputError::NoName { path: path.to_owned() });
+        return Err(OutputError::NoName {
+            path: path.to_owned(),
+        });
     }
     match fs::symlink_metadata(path) {
-        Ok(found) if found.is_symlink() => fs::canonicalize(path).map_err(OutputError::io("follow the link", path)),
+        Ok(found) if found.is_symlink() => {
+            fs::canonicalize(path).map_err(OutputError::io("follow the link", path))
+        }
         _ => Ok(path.to_owned()),
     }
 }
@@ -227,13 +267,22 @@ fn check_free(path: &Path, target: &Path, force: bool) -> Result<(), OutputError
         Err(error) => return Err(OutputError::io("create", path)(error)),
     };
     if !found.is_dir() {
-        return Err(OutputError::NotAFolder { path: path.to_owned() });
+        return Err(OutputError::NotAFolder {
+            path: path.to_owned(),
+        });
     }
     if !force {
-        return Err(OutputError::Exists { path: path.to_owned() });
+        return Err(OutputError::Exists {
+            path: path.to_owned(),
+        });
     }
     let because = reason_to_keep(target).map_err(OutputError::io("read", path))?;
-    because.map_or(Ok(()), |because| Err(OutputError::NotOurs { path: path.to_owned(), because }))
+    because.map_or(Ok(()), |because| {
+        Err(OutputError::NotOurs {
+            path: path.to_owned(),
+            because,
+        })
+    })
 }
 
 /// Why an existing folder must not be deleted, if so.
@@ -248,7 +297,10 @@ fn reason_to_keep(folder: &Path) -> io::Result<Option<String>> {
         let entry = entry?;
         if entry.file_type()?.is_dir() {
             let name = entry.file_name();
-            return Ok(Some(format!("it holds a folder that Gapfiller did not write, \"{}\"", name.display())));
+            return Ok(Some(format!(
+                "it holds a folder that Gapfiller did not write, \"{}\"",
+                name.display()
+            )));
         }
     }
     Ok(None)
@@ -256,8 +308,14 @@ fn reason_to_keep(folder: &Path) -> io::Result<Option<String>> {
 
 /// Makes the folders above, and gives those that were missing, the innermost first.
 fn make_parents(target: &Path) -> Result<Vec<PathBuf>, OutputError> {
-    let above = target.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
-    let missing: Vec<PathBuf> = above.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+    let above = target
+        .ancestors()
+        .skip(1)
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let missing: Vec<PathBuf> = above
+        .take_while(|folder| !folder.exists())
+        .map(Path::to_owned)
+        .collect();
     for (count, folder) in missing.iter().rev().enumerate() {
         if let Err(error) = fs::create_dir(folder) {
             for made in missing.iter().rev().take(count).rev() {
@@ -292,7 +350,10 @@ fn bring_to_disk(folder: &Path) -> io::Result<()> {
         if kind.is_dir() {
             bring_to_disk(&entry.path())?;
         } else if kind.is_file() {
-            File::options().append(true).open(entry.path())?.sync_all()?;
+            File::options()
+                .append(true)
+                .open(entry.path())?
+                .sync_all()?;
         }
     }
     Ok(())
@@ -305,8 +366,10 @@ mod tests {
 
     /// The names in a folder, in order.
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -329,12 +392,21 @@ mod tests {
         folder.write("charts/two.svg", b"2").unwrap();
         assert!(!path.exists());
         drop(folder);
-        assert!(names(parent.path()).is_empty(), "the folders above were made for it and go with it");
+        assert!(
+            names(parent.path()).is_empty(),
+            "the folders above were made for it and go with it"
+        );
 
         let folder = OutputFolder::create(&path, false).unwrap();
         folder.write("one.txt", b"1").unwrap();
         let finished = folder.finish().unwrap();
-        assert_eq!(finished, Finished { folder: path.clone(), left_over: None });
+        assert_eq!(
+            finished,
+            Finished {
+                folder: path.clone(),
+                left_over: None
+            }
+        );
         assert_eq!(names(&path), [MARKER, "one.txt"]);
         assert_eq!(names(&parent.path().join("a/b")), ["out"]);
     }
@@ -344,7 +416,10 @@ mod tests {
         let parent = tempdir().unwrap();
         let path = old_result(&parent);
         let error = OutputFolder::create(&path, false).unwrap_err();
-        assert!(error.is_bad_input() && error.to_string().contains("already exists"), "{error}");
+        assert!(
+            error.is_bad_input() && error.to_string().contains("already exists"),
+            "{error}"
+        );
         fs::create_dir(parent.path().join("empty")).unwrap();
         assert!(OutputFolder::create(&parent.path().join("empty"), false).is_err());
         assert_eq!(names(parent.path()), ["empty", "out"]);
@@ -376,14 +451,25 @@ mod tests {
         let error = OutputFolder::create(&home, true).unwrap_err();
         assert!(error.to_string().contains("\"letters\""), "{error}");
         let here = std::env::current_dir().unwrap();
-        for path in [here.as_path(), here.parent().unwrap(), Path::new("/"), Path::new("..")] {
-            assert!(OutputFolder::create(path, true).unwrap_err().is_bad_input(), "{path:?}");
+        for path in [
+            here.as_path(),
+            here.parent().unwrap(),
+            Path::new("/"),
+            Path::new(".."),
+        ] {
+            assert!(
+                OutputFolder::create(path, true).unwrap_err().is_bad_input(),
+                "{path:?}"
+            );
         }
         // Nothing but files, as a folder of some other program's results: replaced.
         let files = parent.path().join("files");
         fs::create_dir(&files).unwrap();
         fs::write(files.join("x"), "x").unwrap();
-        OutputFolder::create(&files, true).unwrap().finish().unwrap();
+        OutputFolder::create(&files, true)
+            .unwrap()
+            .finish()
+            .unwrap();
         assert_eq!(names(&files), [MARKER]);
     }
 
@@ -408,7 +494,10 @@ mod tests {
         // Not even the superuser makes folders there.
         for path in ["/proc/gapfiller", "/proc/gapfiller/deeper/out"] {
             let error = OutputFolder::create(Path::new(path), false).unwrap_err();
-            assert!(!error.is_bad_input() && error.to_string().starts_with("could not create /proc"), "{error}");
+            assert!(
+                !error.is_bad_input() && error.to_string().starts_with("could not create /proc"),
+                "{error}"
+            );
         }
     }
 
@@ -421,7 +510,13 @@ mod tests {
         folder.write("good.txt", b"good").unwrap();
         std::os::unix::fs::symlink("/dev/full", folder.file("runs.csv")).unwrap();
         let error = folder.write("runs.csv", b"1,2,3").unwrap_err();
-        assert!(error.to_string().starts_with(&format!("could not write {}", path.join("runs.csv").display())), "{error}");
+        assert!(
+            error.to_string().starts_with(&format!(
+                "could not write {}",
+                path.join("runs.csv").display()
+            )),
+            "{error}"
+        );
         assert!(error.to_string().contains("No space left"), "{error}");
         drop(folder);
         assert_eq!(names(parent.path()), ["out"]);
@@ -445,7 +540,10 @@ mod tests {
         let path = old_result(&parent);
         let link = parent.path().join("latest");
         std::os::unix::fs::symlink(&path, &link).unwrap();
-        assert!(matches!(OutputFolder::create(&link, false), Err(OutputError::Exists { .. })));
+        assert!(matches!(
+            OutputFolder::create(&link, false),
+            Err(OutputError::Exists { .. })
+        ));
         let folder = OutputFolder::create(&link, true).unwrap();
         folder.write("new.txt", b"new").unwrap();
         folder.finish().unwrap();

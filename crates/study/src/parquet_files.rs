@@ -45,11 +45,15 @@ pub fn write_runs_parquet(path: &Path, result: &StudyResult) -> Result<(), Outpu
     let runs = |posture| (0..result.runs as usize).map(move |run| (posture, run));
     let rows: Vec<(usize, usize)> = (0..result.postures.len()).flat_map(runs).collect();
     let mut columns = vec![
-        RunColumn::text("posture", |row| Cow::Borrowed(result.postures[row.0].name.as_str())),
+        RunColumn::text("posture", |row| {
+            Cow::Borrowed(result.postures[row.0].name.as_str())
+        }),
         RunColumn::whole("run", |row| row.1 as i64),
     ];
     for (place, measure) in result.measures.iter().enumerate() {
-        columns.push(RunColumn::number(&measure.name, move |row| result.postures[row.0].values[place][row.1]));
+        columns.push(RunColumn::number(&measure.name, move |row| {
+            result.postures[row.0].values[place][row.1]
+        }));
     }
     let notes = vec![
         ("scenario", result.scenario.clone()),
@@ -64,25 +68,49 @@ pub fn write_runs_parquet(path: &Path, result: &StudyResult) -> Result<(), Outpu
 /// # Errors
 ///
 /// If the file cannot be written, all of it.
-pub fn write_records_parquet(path: &Path, directory: &Directory, entries: &[Entry]) -> Result<(), OutputError> {
+pub fn write_records_parquet(
+    path: &Path,
+    directory: &Directory,
+    entries: &[Entry],
+) -> Result<(), OutputError> {
     let names = Names::new(directory);
     let names = &names;
-    let place = |entry: &Entry| position(&entry.record).map(|position| position.to_geodetic()).filter(is_finite);
+    let place = |entry: &Entry| {
+        position(&entry.record)
+            .map(|position| position.to_geodetic())
+            .filter(is_finite)
+    };
     let columns = [
         LogColumn::number("time_s", |entry| entry.time.seconds()),
         LogColumn::text("layer", |entry| Cow::Borrowed(entry.record.layer().name())),
         LogColumn::text("kind", |entry| Cow::Borrowed(entry.record.kind())),
-        LogColumn::text_if_any("node", |entry| node(&entry.record).map(|node| names.node(node))),
-        LogColumn::text_if_any("object", |entry| object(&entry.record).map(|object| names.object(object))),
-        LogColumn::text_if_any("side", |entry| object(&entry.record).and_then(|object| names.side(object))),
-        LogColumn::text_if_any("track", |entry| track(&entry.record).map(|track| names.track(track))),
-        LogColumn::text_if_any("shot", |entry| shot(&entry.record).map(|shot| names.shot(shot))),
+        LogColumn::text_if_any("node", |entry| {
+            node(&entry.record).map(|node| names.node(node))
+        }),
+        LogColumn::text_if_any("object", |entry| {
+            object(&entry.record).map(|object| names.object(object))
+        }),
+        LogColumn::text_if_any("side", |entry| {
+            object(&entry.record).and_then(|object| names.side(object))
+        }),
+        LogColumn::text_if_any("track", |entry| {
+            track(&entry.record).map(|track| names.track(track))
+        }),
+        LogColumn::text_if_any("shot", |entry| {
+            shot(&entry.record).map(|shot| names.shot(shot))
+        }),
         LogColumn::text_if_any("other", |entry| names.other(&entry.record)),
         LogColumn::text_if_any("weapon", |entry| names.weapon(&entry.record)),
         LogColumn::number_if_any("value", |entry| value(&entry.record)),
-        LogColumn::number_if_any("latitude_deg", move |entry| place(entry).map(|place| place.latitude_deg())),
-        LogColumn::number_if_any("longitude_deg", move |entry| place(entry).map(|place| place.longitude_deg())),
-        LogColumn::number_if_any("height_m", move |entry| place(entry).map(|place| place.height_m)),
+        LogColumn::number_if_any("latitude_deg", move |entry| {
+            place(entry).map(|place| place.latitude_deg())
+        }),
+        LogColumn::number_if_any("longitude_deg", move |entry| {
+            place(entry).map(|place| place.longitude_deg())
+        }),
+        LogColumn::number_if_any("height_m", move |entry| {
+            place(entry).map(|place| place.height_m)
+        }),
         LogColumn::text("detail", |entry| Cow::Owned(detail(&entry.record))),
     ];
     write_parquet(path, &columns, entries, Vec::new())
@@ -106,7 +134,14 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn new(directory: &'a Directory) -> Self {
-        Self { directory, objects: directory.objects.iter().map(|object| (object.key, object)).collect() }
+        Self {
+            directory,
+            objects: directory
+                .objects
+                .iter()
+                .map(|object| (object.key, object))
+                .collect(),
+        }
     }
 
     fn node(&self, node: NodeId) -> Cow<'a, str> {
@@ -130,20 +165,35 @@ impl<'a> Names<'a> {
     }
 
     fn track(&self, track: TrackId) -> Cow<'a, str> {
-        Cow::Owned(format!("{}/{}", self.directory.node(track.node), track.number))
+        Cow::Owned(format!(
+            "{}/{}",
+            self.directory.node(track.node),
+            track.number
+        ))
     }
 
     fn shot(&self, shot: ShotId) -> Cow<'a, str> {
-        Cow::Owned(format!("{}/{}", self.directory.node(shot.node), shot.number))
+        Cow::Owned(format!(
+            "{}/{}",
+            self.directory.node(shot.node),
+            shot.number
+        ))
     }
 
     fn weapon(&self, record: &Record) -> Option<Cow<'a, str>> {
         let (node, WeaponIndex(index)) = match record {
             Record::Launched { shot, weapon, .. } => (shot.node, *weapon),
-            Record::Ordered { node, order: Order::Fire { weapon, .. } } => (*node, *weapon),
+            Record::Ordered {
+                node,
+                order: Order::Fire { weapon, .. },
+            } => (*node, *weapon),
             _ => return None,
         };
-        let name = self.directory.weapons.get(usize::from(node.0))?.get(usize::from(index))?;
+        let name = self
+            .directory
+            .weapons
+            .get(usize::from(node.0))?
+            .get(usize::from(index))?;
         Some(Cow::Borrowed(name.as_str()))
     }
 
@@ -152,9 +202,11 @@ impl<'a> Names<'a> {
         match record {
             Record::Ended { how, .. } => owned(kebab(how)),
             Record::RoundEnded { result, .. } => Some(Cow::Borrowed(result.name())),
-            Record::Leaked { asset, .. } => {
-                self.directory.assets.get(usize::from(*asset)).map(|name| Cow::Borrowed(name.as_str()))
-            }
+            Record::Leaked { asset, .. } => self
+                .directory
+                .assets
+                .get(usize::from(*asset))
+                .map(|name| Cow::Borrowed(name.as_str())),
             Record::Noted { note, .. } => match note {
                 Note::TrackStarted { told_by, .. } => told_by.map(|by| self.track(by)),
                 Note::TrackEnded { why, .. } => owned(kebab(why)),
@@ -190,7 +242,9 @@ fn node(record: &Record) -> Option<NodeId> {
         | Record::Noted { node, .. }
         | Record::Ordered { node, .. }
         | Record::NodeLost { node } => Some(*node),
-        Record::Launched { shot, .. } | Record::RoundEnded { shot, .. } | Record::Killed { shot, .. } => Some(shot.node),
+        Record::Launched { shot, .. }
+        | Record::RoundEnded { shot, .. }
+        | Record::Killed { shot, .. } => Some(shot.node),
         Record::Appeared { .. } | Record::Ended { .. } | Record::Leaked { .. } => None,
     }
 }
@@ -209,7 +263,11 @@ fn object(record: &Record) -> Option<ObjectKey> {
 
 fn track(record: &Record) -> Option<TrackId> {
     match record {
-        Record::Launched { track, .. } | Record::Ordered { order: Order::Fire { track, .. }, .. } => Some(*track),
+        Record::Launched { track, .. }
+        | Record::Ordered {
+            order: Order::Fire { track, .. },
+            ..
+        } => Some(*track),
         Record::Noted { note, .. } => match note {
             Note::TrackStarted { track, .. }
             | Note::TrackConfirmed { track }
@@ -228,14 +286,21 @@ fn track(record: &Record) -> Option<TrackId> {
 
 fn shot(record: &Record) -> Option<ShotId> {
     match record {
-        Record::Launched { shot, .. } | Record::RoundEnded { shot, .. } | Record::Killed { shot, .. } => Some(*shot),
-        Record::Noted { note: Note::Decided { shot, .. } | Note::Assessed { shot, .. }, .. } => Some(*shot),
-        Record::Ordered { order: Order::Fire { shot, .. } | Order::Guide { shot, .. } | Order::Abort { shot }, .. } => {
-            Some(*shot)
-        }
-        Record::Observed { observation: Observation::Assessment { shot, .. } | Observation::Flown { shot }, .. } => {
-            Some(*shot)
-        }
+        Record::Launched { shot, .. }
+        | Record::RoundEnded { shot, .. }
+        | Record::Killed { shot, .. } => Some(*shot),
+        Record::Noted {
+            note: Note::Decided { shot, .. } | Note::Assessed { shot, .. },
+            ..
+        } => Some(*shot),
+        Record::Ordered {
+            order: Order::Fire { shot, .. } | Order::Guide { shot, .. } | Order::Abort { shot },
+            ..
+        } => Some(*shot),
+        Record::Observed {
+            observation: Observation::Assessment { shot, .. } | Observation::Flown { shot },
+            ..
+        } => Some(*shot),
         _ => None,
     }
 }
@@ -244,14 +309,22 @@ fn value(record: &Record) -> Option<f64> {
     let yes = |yes: bool| f64::from(u8::from(yes));
     match record {
         Record::Sent { items, .. } => Some(f64::from(*items)),
-        Record::Launched { rounds, .. } | Record::Ordered { order: Order::Fire { rounds, .. }, .. } => {
-            Some(f64::from(*rounds))
-        }
+        Record::Launched { rounds, .. }
+        | Record::Ordered {
+            order: Order::Fire { rounds, .. },
+            ..
+        } => Some(f64::from(*rounds)),
         Record::RoundEnded { round, .. } => Some(f64::from(*round)),
         Record::Killed { intended, .. } => Some(yes(*intended)),
         Record::Leaked { damaged, .. } => Some(yes(*damaged)),
-        Record::Noted { note: Note::Assessed { killed, .. }, .. }
-        | Record::Observed { observation: Observation::Assessment { killed, .. }, .. } => Some(yes(*killed)),
+        Record::Noted {
+            note: Note::Assessed { killed, .. },
+            ..
+        }
+        | Record::Observed {
+            observation: Observation::Assessment { killed, .. },
+            ..
+        } => Some(yes(*killed)),
         _ => None,
     }
 }
@@ -262,11 +335,18 @@ fn position(record: &Record) -> Option<Ecef> {
         | Record::Ended { position, .. }
         | Record::PlotTaken { position, .. }
         | Record::Killed { position, .. }
-        | Record::Observed { observation: Observation::Fix { position, .. }, .. } => Some(*position),
-        Record::Noted { note: Note::TrackUpdated { state, .. }, .. } => Some(state.position),
-        Record::Ordered { order: Order::Point { aim, .. } | Order::Fire { aim, .. } | Order::Guide { aim, .. }, .. } => {
-            Some(aim.position)
-        }
+        | Record::Observed {
+            observation: Observation::Fix { position, .. },
+            ..
+        } => Some(*position),
+        Record::Noted {
+            note: Note::TrackUpdated { state, .. },
+            ..
+        } => Some(state.position),
+        Record::Ordered {
+            order: Order::Point { aim, .. } | Order::Fire { aim, .. } | Order::Guide { aim, .. },
+            ..
+        } => Some(aim.position),
         _ => None,
     }
 }
@@ -286,13 +366,23 @@ mod tests {
     /// The rows of a file.
     fn rows(path: &Path) -> Vec<Row> {
         let reader = SerializedFileReader::new(File::open(path).unwrap()).unwrap();
-        assert_eq!(reader.metadata().file_metadata().created_by(), Some("gapfiller"));
+        assert_eq!(
+            reader.metadata().file_metadata().created_by(),
+            Some("gapfiller")
+        );
         assert_eq!(reader.num_row_groups(), 1);
-        reader.get_row_iter(None).unwrap().map(Result::unwrap).collect()
+        reader
+            .get_row_iter(None)
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
     }
 
     fn field<'a>(row: &'a Row, name: &str) -> &'a Field {
-        row.get_column_iter().find(|(other, _)| *other == name).unwrap_or_else(|| panic!("no column {name}")).1
+        row.get_column_iter()
+            .find(|(other, _)| *other == name)
+            .unwrap_or_else(|| panic!("no column {name}"))
+            .1
     }
 
     fn text(row: &Row, name: &str) -> String {
@@ -314,7 +404,10 @@ mod tests {
         let row = &rows[2 * 40 + 11];
         assert_eq!(text(row, "posture"), "share");
         assert_eq!(*field(row, "run"), Field::Long(11));
-        assert_eq!(*field(row, "leakers"), Field::Double(result.postures[2].values[0][11]));
+        assert_eq!(
+            *field(row, "leakers"),
+            Field::Double(result.postures[2].values[0][11])
+        );
         assert_eq!(row.len(), 2 + result.measures.len());
     }
 
@@ -377,16 +470,54 @@ mod tests {
         let plot = PlotId(u64::MAX);
         let records = [
             Record::Appeared { object, position },
-            Record::PlotTaken { node, radar: RadarIndex(0), plot, object: None, position },
-            Record::Noted { node, note: Note::TrackUpdated { track, plot, state } },
-            Record::Noted { node, note: Note::Hold { track, reason: HoldReason::NotDeclaredHostile } },
-            Record::Launched { shot, weapon: WeaponIndex(0), rounds: 2, track, intended: Some(object), dual: false },
-            Record::RoundEnded { shot, round: 1, object: Some(ObjectKey(77)), result: RoundResult::DualEngagement },
-            Record::Leaked { object, asset: 0, damaged: true },
-            Record::Ended { object, how: ObjectEnd::RouteFlown, position: Ecef(Vector3::new(f64::MAX, 0.0, 0.0)) },
+            Record::PlotTaken {
+                node,
+                radar: RadarIndex(0),
+                plot,
+                object: None,
+                position,
+            },
+            Record::Noted {
+                node,
+                note: Note::TrackUpdated { track, plot, state },
+            },
+            Record::Noted {
+                node,
+                note: Note::Hold {
+                    track,
+                    reason: HoldReason::NotDeclaredHostile,
+                },
+            },
+            Record::Launched {
+                shot,
+                weapon: WeaponIndex(0),
+                rounds: 2,
+                track,
+                intended: Some(object),
+                dual: false,
+            },
+            Record::RoundEnded {
+                shot,
+                round: 1,
+                object: Some(ObjectKey(77)),
+                result: RoundResult::DualEngagement,
+            },
+            Record::Leaked {
+                object,
+                asset: 0,
+                damaged: true,
+            },
+            Record::Ended {
+                object,
+                how: ObjectEnd::RouteFlown,
+                position: Ecef(Vector3::new(f64::MAX, 0.0, 0.0)),
+            },
             Record::NodeLost { node },
         ];
-        let at = |(index, record)| Entry { time: SimTime(index as i64 * 1_234_567_891), record };
+        let at = |(index, record)| Entry {
+            time: SimTime(index as i64 * 1_234_567_891),
+            record,
+        };
         records.into_iter().enumerate().map(at).collect()
     }
 
@@ -400,9 +531,14 @@ mod tests {
         let read: Vec<Entry> = rows
             .iter()
             .map(|row| {
-                let Field::Double(seconds) = field(row, "time_s") else { panic!("no time") };
+                let Field::Double(seconds) = field(row, "time_s") else {
+                    panic!("no time")
+                };
                 let record = serde_json::from_str(&text(row, "detail")).unwrap();
-                Entry { time: SimTime::from_seconds(*seconds), record }
+                Entry {
+                    time: SimTime::from_seconds(*seconds),
+                    record,
+                }
             })
             .collect();
         assert_eq!(read, log);
@@ -414,16 +550,39 @@ mod tests {
         let path = folder.path().join("records.parquet");
         write_records_parquet(&path, &directory(), &log()).unwrap();
         let rows = rows(&path);
-        let of = |row: usize, names: &[&str]| names.iter().map(|name| text(&rows[row], name)).collect::<Vec<_>>().join("|");
-        assert_eq!(of(0, &["layer", "kind", "node", "object", "side"]), "motion|appeared||raider|hostile");
-        assert_eq!(of(1, &["layer", "kind", "node", "object", "side"]), "plots|plot|battery||");
-        assert_eq!(of(3, &["kind", "track", "other"]), "hold|battery/4|not-declared-hostile");
-        assert_eq!(of(4, &["kind", "track", "shot", "weapon"]), "launched|battery/4|battery/2|long");
-        assert_eq!(of(5, &["object", "side", "other"]), "000000000000004d||dual-engagement");
+        let of = |row: usize, names: &[&str]| {
+            names
+                .iter()
+                .map(|name| text(&rows[row], name))
+                .collect::<Vec<_>>()
+                .join("|")
+        };
+        assert_eq!(
+            of(0, &["layer", "kind", "node", "object", "side"]),
+            "motion|appeared||raider|hostile"
+        );
+        assert_eq!(
+            of(1, &["layer", "kind", "node", "object", "side"]),
+            "plots|plot|battery||"
+        );
+        assert_eq!(
+            of(3, &["kind", "track", "other"]),
+            "hold|battery/4|not-declared-hostile"
+        );
+        assert_eq!(
+            of(4, &["kind", "track", "shot", "weapon"]),
+            "launched|battery/4|battery/2|long"
+        );
+        assert_eq!(
+            of(5, &["object", "side", "other"]),
+            "000000000000004d||dual-engagement"
+        );
         assert_eq!(of(6, &["object", "other"]), "raider|bridge");
         assert_eq!(of(7, &["other"]), "route-flown");
         assert_eq!(*field(&rows[4], "value"), Field::Double(2.0));
-        let Field::Double(latitude) = field(&rows[2], "latitude_deg") else { panic!("no latitude") };
+        let Field::Double(latitude) = field(&rows[2], "latitude_deg") else {
+            panic!("no latitude")
+        };
         assert!((latitude - 39.9).abs() < 1e-9);
         assert_eq!(*field(&rows[8], "height_m"), Field::Null);
     }

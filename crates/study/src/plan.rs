@@ -67,7 +67,12 @@ pub enum StudyError {
     /// Two postures have the same name.
     Repeated(String),
     /// A measure to lead with is not one.
-    UnknownMeasure(String),
+    UnknownMeasure {
+        /// What was asked for.
+        name: String,
+        /// The nearest name there is.
+        nearest: Option<String>,
+    },
     /// A run gave a value that is not a finite number, or the wrong number of values: a fault in the program.
     Faulty {
         /// The posture.
@@ -83,12 +88,30 @@ impl fmt::Display for StudyError {
             Self::NoPostures => write!(out, "the study names no posture to run"),
             Self::NoRuns => write!(out, "the number of runs must be at least 1"),
             Self::Confidence(value) => {
-                write!(out, "the confidence must lie between 0 and 1, such as 0.95; it is {value}")
+                write!(
+                    out,
+                    "the confidence must lie between 0 and 1, such as 0.95; it is {value}"
+                )
             }
             Self::Repeated(name) => write!(out, "posture \"{name}\" is named twice"),
-            Self::UnknownMeasure(name) => write!(out, "there is no measure \"{name}\""),
+            Self::UnknownMeasure {
+                name,
+                nearest: None,
+            } => write!(out, "there is no measure \"{name}\""),
+            Self::UnknownMeasure {
+                name,
+                nearest: Some(nearest),
+            } => {
+                write!(
+                    out,
+                    "there is no measure \"{name}\"; did you mean \"{nearest}\"?"
+                )
+            }
             Self::Faulty { posture, run } => {
-                write!(out, "run {run} of posture \"{posture}\" gave values that are not numbers: please report this fault")
+                write!(
+                    out,
+                    "run {run} of posture \"{posture}\" gave values that are not numbers: please report this fault"
+                )
             }
         }
     }
@@ -106,10 +129,18 @@ impl StudyPlan<'_> {
         self.check()?;
         let with_seed = |run: &RunFunction<'_>, number| run(self.seed, number);
         let postures = self.postures.iter().map(|case| (self.runs, &case.run));
-        let frontier = self.frontier.iter().map(|case| (self.frontier_runs, &case.run));
-        let closures: Vec<_> =
-            postures.chain(frontier).map(|(runs, run)| (runs, move |number| with_seed(run, number))).collect();
-        let cases: Vec<Case<'_>> = closures.iter().map(|(runs, run)| Case { runs: *runs, run }).collect();
+        let frontier = self
+            .frontier
+            .iter()
+            .map(|case| (self.frontier_runs, &case.run));
+        let closures: Vec<_> = postures
+            .chain(frontier)
+            .map(|(runs, run)| (runs, move |number| with_seed(run, number)))
+            .collect();
+        let cases: Vec<Case<'_>> = closures
+            .iter()
+            .map(|(runs, run)| Case { runs: *runs, run })
+            .collect();
         let values = run_cases(&cases, self.threads, progress);
         self.check_values(&values)?;
         Ok(evaluate(self, values))
@@ -129,19 +160,38 @@ impl StudyPlan<'_> {
         if let Some(twice) = self.postures.iter().find(|case| !names.insert(&case.name)) {
             return Err(StudyError::Repeated(twice.name.clone()));
         }
-        let known = |name: &&String| self.measures.iter().any(|measure| measure.name == **name);
-        match self.headline.iter().find(|name| !known(name)) {
-            Some(name) => Err(StudyError::UnknownMeasure(name.clone())),
+        let names = || self.measures.iter().map(|measure| measure.name.as_str());
+        match self
+            .headline
+            .iter()
+            .find(|wanted| !names().any(|name| name == *wanted))
+        {
             None => Ok(()),
+            Some(name) => {
+                let nearest = gapfiller_fields::nearest(name, names()).map(str::to_owned);
+                Err(StudyError::UnknownMeasure {
+                    name: name.clone(),
+                    nearest,
+                })
+            }
         }
     }
 
     fn check_values(&self, values: &[Vec<Vec<f64>>]) -> Result<(), StudyError> {
-        let names = self.postures.iter().map(|case| &case.name).chain(self.frontier.iter().map(|case| &case.posture));
+        let names = self
+            .postures
+            .iter()
+            .map(|case| &case.name)
+            .chain(self.frontier.iter().map(|case| &case.posture));
         for (name, of_case) in names.zip(values) {
-            let sound = |of_run: &Vec<f64>| of_run.len() == self.measures.len() && of_run.iter().all(|v| v.is_finite());
+            let sound = |of_run: &Vec<f64>| {
+                of_run.len() == self.measures.len() && of_run.iter().all(|v| v.is_finite())
+            };
             if let Some(run) = of_case.iter().position(|of_run| !sound(of_run)) {
-                return Err(StudyError::Faulty { posture: name.clone(), run: run as u64 });
+                return Err(StudyError::Faulty {
+                    posture: name.clone(),
+                    run: run as u64,
+                });
             }
         }
         Ok(())
@@ -156,7 +206,10 @@ mod tests {
     #[test]
     fn the_same_at_any_number_of_threads() {
         let run = |threads| {
-            let plan = StudyPlan { threads, ..example_plan() };
+            let plan = StudyPlan {
+                threads,
+                ..example_plan()
+            };
             format!("{:?}", plan.run(&mut |_, _| {}).unwrap())
         };
         let alone = run(1);
@@ -167,7 +220,9 @@ mod tests {
     #[test]
     fn progress_counts_the_frontier_too() {
         let mut last = (0, 0);
-        example_plan().run(&mut |done, total| last = (done, total)).unwrap();
+        example_plan()
+            .run(&mut |done, total| last = (done, total))
+            .unwrap();
         assert_eq!(last, (3 * 40 + 2 * 10, 3 * 40 + 2 * 10));
     }
 
@@ -181,9 +236,19 @@ mod tests {
         assert_eq!(error(&|plan| plan.postures.clear()), StudyError::NoPostures);
         assert_eq!(error(&|plan| plan.runs = 0), StudyError::NoRuns);
         assert_eq!(error(&|plan| plan.frontier_runs = 0), StudyError::NoRuns);
-        assert_eq!(error(&|plan| plan.confidence = 95.0), StudyError::Confidence(95.0));
-        assert_eq!(error(&|plan| plan.postures[2].name = "absent".into()), StudyError::Repeated("absent".into()));
-        assert_eq!(error(&|plan| plan.headline = vec!["luck".into()]), StudyError::UnknownMeasure("luck".into()));
+        assert_eq!(
+            error(&|plan| plan.confidence = 95.0),
+            StudyError::Confidence(95.0)
+        );
+        assert_eq!(
+            error(&|plan| plan.postures[2].name = "absent".into()),
+            StudyError::Repeated("absent".into())
+        );
+        let unknown = error(&|plan| plan.headline = vec!["leakres".into()]).to_string();
+        assert_eq!(
+            unknown,
+            "there is no measure \"leakres\"; did you mean \"leakers\"?"
+        );
     }
 
     #[test]
@@ -191,7 +256,13 @@ mod tests {
         let mut plan = example_plan();
         plan.postures[1].run = Box::new(|_, run| vec![if run == 5 { f64::NAN } else { 0.0 }; 7]);
         let error = plan.run(&mut |_, _| {}).unwrap_err();
-        assert_eq!(error, StudyError::Faulty { posture: "isolated".into(), run: 5 });
+        assert_eq!(
+            error,
+            StudyError::Faulty {
+                posture: "isolated".into(),
+                run: 5
+            }
+        );
         assert!(error.to_string().contains("run 5 of posture \"isolated\""));
     }
 }

@@ -93,9 +93,9 @@ pub struct Difference {
 }
 
 impl Difference {
-    /// Whether the interval leaves out zero, and the difference is not zero in every run.
+    /// Whether the interval leaves out zero. One without width never does: the runs then say nothing about the spread.
     pub fn excludes_zero(&self) -> bool {
-        self.low > 0.0 || self.high < 0.0
+        self.low < self.high && (self.low > 0.0 || self.high < 0.0)
     }
 }
 
@@ -143,7 +143,9 @@ impl StudyResult {
 
     /// The difference of a measure between two postures that are compared.
     pub fn difference(&self, from: &str, to: &str, measure: &str) -> Option<&Difference> {
-        self.differences.iter().find(|d| d.from == from && d.to == to && d.measure == measure)
+        self.differences
+            .iter()
+            .find(|d| d.from == from && d.to == to && d.measure == measure)
     }
 }
 
@@ -158,9 +160,13 @@ pub fn control_name(control: WeaponsControl) -> &'static str {
 
 /// Estimates from the values of every case: by case (postures first, then the frontier), run and measure.
 pub(crate) fn evaluate(plan: &StudyPlan<'_>, values: Vec<Vec<Vec<f64>>>) -> StudyResult {
-    let mut by_measure = values.iter().map(|of_case| transposed(of_case, plan.measures.len()));
+    let mut by_measure = values
+        .iter()
+        .map(|of_case| transposed(of_case, plan.measures.len()));
     let named = plan.postures.iter().zip(by_measure.by_ref());
-    let postures: Vec<_> = named.map(|(case, values)| posture_result(plan, &case.name, values)).collect();
+    let postures: Vec<_> = named
+        .map(|(case, values)| posture_result(plan, &case.name, values))
+        .collect();
     let points = plan.frontier.iter().zip(by_measure);
     StudyResult {
         scenario: plan.scenario.clone(),
@@ -173,8 +179,14 @@ pub(crate) fn evaluate(plan: &StudyPlan<'_>, values: Vec<Vec<Vec<f64>>>) -> Stud
         headline: headline(plan),
         differences: differences(plan, &postures),
         postures,
-        frontier_runs: if plan.frontier.is_empty() { 0 } else { plan.frontier_runs },
-        frontier: points.map(|(case, values)| frontier_point(plan, &case.posture, case.control, &values)).collect(),
+        frontier_runs: if plan.frontier.is_empty() {
+            0
+        } else {
+            plan.frontier_runs
+        },
+        frontier: points
+            .map(|(case, values)| frontier_point(plan, &case.posture, case.control, &values))
+            .collect(),
     }
 }
 
@@ -193,7 +205,9 @@ fn headline(plan: &StudyPlan<'_>) -> Vec<usize> {
 
 /// From runs of measures to measures of runs.
 fn transposed(of_runs: &[Vec<f64>], measures: usize) -> Vec<Vec<f64>> {
-    (0..measures).map(|measure| of_runs.iter().map(|of_run| of_run[measure]).collect()).collect()
+    (0..measures)
+        .map(|measure| of_runs.iter().map(|of_run| of_run[measure]).collect())
+        .collect()
 }
 
 fn posture_result(plan: &StudyPlan<'_>, name: &str, values: Vec<Vec<f64>>) -> PostureResult {
@@ -204,7 +218,10 @@ fn posture_result(plan: &StudyPlan<'_>, name: &str, values: Vec<Vec<f64>>) -> Po
     let as_bad = |run: &&usize| outcome(plan, &values, **run) == outcome(plan, &values, worst);
     PostureResult {
         name: name.to_owned(),
-        estimates: values.iter().map(|of_measure| mean_interval(of_measure, plan.confidence)).collect(),
+        estimates: values
+            .iter()
+            .map(|of_measure| mean_interval(of_measure, plan.confidence))
+            .collect(),
         median_run: order[last / 2] as u64,
         worst_run: order.iter().find(as_bad).copied().unwrap_or(worst) as u64,
         values,
@@ -213,20 +230,28 @@ fn posture_result(plan: &StudyPlan<'_>, name: &str, values: Vec<Vec<f64>>) -> Po
 
 /// Leakers and fratricide of a run; 0 where the study does not measure them.
 fn outcome(plan: &StudyPlan<'_>, values: &[Vec<f64>], run: usize) -> [f64; 2] {
-    ["leakers", "fratricide"].map(|name| place(&plan.measures, name).map_or(0.0, |place| values[place][run]))
+    ["leakers", "fratricide"]
+        .map(|name| place(&plan.measures, name).map_or(0.0, |place| values[place][run]))
 }
 
 fn runs_by_outcome(plan: &StudyPlan<'_>, values: &[Vec<f64>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..plan.runs as usize).collect();
     order.sort_by(|&a, &b| {
-        let ([leakers_a, friends_a], [leakers_b, friends_b]) = (outcome(plan, values, a), outcome(plan, values, b));
-        leakers_a.total_cmp(&leakers_b).then(friends_a.total_cmp(&friends_b)).then(a.cmp(&b))
+        let ([leakers_a, friends_a], [leakers_b, friends_b]) =
+            (outcome(plan, values, a), outcome(plan, values, b));
+        leakers_a
+            .total_cmp(&leakers_b)
+            .then(friends_a.total_cmp(&friends_b))
+            .then(a.cmp(&b))
     });
     order
 }
 
 fn differences(plan: &StudyPlan<'_>, postures: &[PostureResult]) -> Vec<Difference> {
-    let mut pairs: Vec<_> = postures.windows(2).map(|pair| (&pair[0], &pair[1])).collect();
+    let mut pairs: Vec<_> = postures
+        .windows(2)
+        .map(|pair| (&pair[0], &pair[1]))
+        .collect();
     if let [first, _, .., last] = postures
         && postures.len() > 2
     {
@@ -245,7 +270,11 @@ fn differences(plan: &StudyPlan<'_>, postures: &[PostureResult]) -> Vec<Differen
                 variance_factor: paired.variance_factor,
             }
         };
-        plan.measures.iter().enumerate().map(of_measure).collect::<Vec<_>>()
+        plan.measures
+            .iter()
+            .enumerate()
+            .map(of_measure)
+            .collect::<Vec<_>>()
     };
     pairs.into_iter().flat_map(of_pair).collect()
 }
@@ -276,13 +305,27 @@ mod tests {
     #[test]
     fn postures_are_compared_on_the_same_draws() {
         let result = example_result();
-        assert_eq!(result.pairs(), [("absent", "isolated"), ("isolated", "share"), ("absent", "share")]);
+        assert_eq!(
+            result.pairs(),
+            [
+                ("absent", "isolated"),
+                ("isolated", "share"),
+                ("absent", "share")
+            ]
+        );
         let step = |from, to| result.difference(from, to, "leakers").unwrap();
         // "isolated" lets 2 fewer through in every run: nothing varies in the difference, so the factor has no bound.
         let gain = step("absent", "isolated");
-        assert_eq!((gain.mean, gain.low, gain.high, gain.variance_factor), (-2.0, -2.0, -2.0, None));
-        assert!(gain.excludes_zero());
-        assert!((step("absent", "share").mean - gain.mean - step("isolated", "share").mean).abs() < 1e-12);
+        assert_eq!(
+            (gain.mean, gain.low, gain.high, gain.variance_factor),
+            (-2.0, -2.0, -2.0, None)
+        );
+        assert!(!gain.excludes_zero());
+        assert!(step("isolated", "share").excludes_zero());
+        assert!(
+            (step("absent", "share").mean - gain.mean - step("isolated", "share").mean).abs()
+                < 1e-12
+        );
         assert_eq!(result.differences.len(), 3 * result.measures.len());
     }
 
@@ -301,7 +344,10 @@ mod tests {
         let posture = result.posture("isolated").unwrap();
         assert_eq!(posture.values.len(), 7);
         assert_eq!(posture.values[0].len(), 40);
-        assert_eq!(result.estimate("isolated", "leakers"), Some(mean_interval(&posture.values[0], 0.95)));
+        assert_eq!(
+            result.estimate("isolated", "leakers"),
+            Some(mean_interval(&posture.values[0], 0.95))
+        );
         assert_eq!(result.estimate("isolated", "luck"), None);
         assert_eq!(result.headline.len(), 7);
     }
@@ -312,20 +358,34 @@ mod tests {
         plan.runs = 6;
         plan.postures.truncate(1);
         // Leakers and fratricide by run: order 3 (0,0), 0 (1,0), 4 (1,0), 1 (1,2), 2 (5,1), 5 (5,1).
-        let runs = [(1.0, 0.0), (1.0, 2.0), (5.0, 1.0), (0.0, 0.0), (1.0, 0.0), (5.0, 1.0)];
+        let runs = [
+            (1.0, 0.0),
+            (1.0, 2.0),
+            (5.0, 1.0),
+            (0.0, 0.0),
+            (1.0, 0.0),
+            (5.0, 1.0),
+        ];
         plan.postures[0].run = Box::new(move |_, run| {
             let (leakers, fratricide) = runs[run as usize % 6];
             vec![leakers, 0.0, fratricide, 0.0, 0.0, 0.0, 0.0]
         });
         let result = plan.run(&mut |_, _| {}).unwrap();
-        assert_eq!((result.postures[0].median_run, result.postures[0].worst_run), (4, 2));
+        assert_eq!(
+            (result.postures[0].median_run, result.postures[0].worst_run),
+            (4, 2)
+        );
     }
 
     #[test]
     fn the_frontier_has_its_own_runs() {
         let result = example_result();
         assert_eq!(result.frontier_runs, 10);
-        let words: Vec<_> = result.frontier.iter().map(|point| control_name(point.control)).collect();
+        let words: Vec<_> = result
+            .frontier
+            .iter()
+            .map(|point| control_name(point.control))
+            .collect();
         assert_eq!(words, ["free", "hold"]);
         assert!(result.frontier[0].leakers.mean < result.frontier[1].leakers.mean);
         assert!(result.frontier[0].fratricide.mean > result.frontier[1].fratricide.mean);

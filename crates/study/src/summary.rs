@@ -5,7 +5,9 @@
 
 use crate::output::{OutputError, OutputFolder};
 use crate::parquet_files::write_runs_parquet;
-use crate::result::{Difference, FrontierPoint, INTERVALS, PostureResult, StudyResult, control_name};
+use crate::result::{
+    Difference, FrontierPoint, INTERVALS, PostureResult, StudyResult, control_name,
+};
 use gapfiller_numerics::statistics::Estimate;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -26,10 +28,26 @@ pub fn summary_json(result: &StudyResult) -> String {
         seed: result.seed,
         confidence: result.confidence,
         intervals: INTERVALS,
-        postures: InOrder(result.postures.iter().map(|posture| posture_summary(result, posture)).collect()),
+        postures: InOrder(
+            result
+                .postures
+                .iter()
+                .map(|posture| posture_summary(result, posture))
+                .collect(),
+        ),
         differences: result.differences.iter().map(difference_summary).collect(),
-        frontier: result.frontier.iter().map(|point| point_summary(result, point)).collect(),
-        units: InOrder(result.measures.iter().map(|measure| (measure.name.as_str(), measure.unit.as_str())).collect()),
+        frontier: result
+            .frontier
+            .iter()
+            .map(|point| point_summary(result, point))
+            .collect(),
+        units: InOrder(
+            result
+                .measures
+                .iter()
+                .map(|measure| (measure.name.as_str(), measure.unit.as_str()))
+                .collect(),
+        ),
     };
     // Keys are text and numbers are finite: it cannot fail.
     let mut text = serde_json::to_string_pretty(&summary).unwrap_or_default();
@@ -145,7 +163,10 @@ fn interval(Estimate { mean, low, high }: Estimate) -> Interval {
     Interval { mean, low, high }
 }
 
-fn posture_summary<'a>(result: &'a StudyResult, posture: &'a PostureResult) -> (&'a str, PostureSummary<'a>) {
+fn posture_summary<'a>(
+    result: &'a StudyResult,
+    posture: &'a PostureResult,
+) -> (&'a str, PostureSummary<'a>) {
     let names = result.measures.iter().map(|measure| measure.name.as_str());
     let estimates = posture.estimates.iter().copied().map(interval);
     let summary = PostureSummary {
@@ -192,16 +213,30 @@ mod tests {
         let summary: Value = serde_json::from_str(&summary_json(&result)).unwrap();
         let leakers = &summary["postures"]["share"]["measures"]["leakers"];
         assert_eq!(summary["postures"]["share"]["runs"], 40);
-        assert_eq!(leakers["mean"].as_f64(), Some(result.postures[2].estimates[0].mean));
-        assert!(leakers["low"].as_f64() < leakers["mean"].as_f64() && leakers["mean"].as_f64() < leakers["high"].as_f64());
+        assert_eq!(
+            leakers["mean"].as_f64(),
+            Some(result.postures[2].estimates[0].mean)
+        );
+        assert!(
+            leakers["low"].as_f64() < leakers["mean"].as_f64()
+                && leakers["mean"].as_f64() < leakers["high"].as_f64()
+        );
         for name in crate::result::HEADLINE {
-            assert!(summary["postures"]["absent"]["measures"][name]["mean"].is_f64(), "{name}");
+            assert!(
+                summary["postures"]["absent"]["measures"][name]["mean"].is_f64(),
+                "{name}"
+            );
         }
         let difference = &summary["differences"][0];
-        assert_eq!((&difference["from"], &difference["to"]), (&Value::from("absent"), &Value::from("isolated")));
+        assert_eq!(
+            (&difference["from"], &difference["to"]),
+            (&Value::from("absent"), &Value::from("isolated"))
+        );
         assert_eq!(difference["measure"], "leakers");
         assert_eq!(difference["mean"], -2.0);
-        assert!(difference["variance_factor"].is_null() && difference.get("variance_factor").is_some());
+        assert!(
+            difference["variance_factor"].is_null() && difference.get("variance_factor").is_some()
+        );
         assert_eq!(summary["frontier"][1]["control"], "hold");
         assert_eq!(summary["intervals"], "luck only, parameters nominal");
         assert_eq!(summary["units"]["leakers"], "raiders");
@@ -222,7 +257,10 @@ mod tests {
         let text = summary_json(&plan.run(&mut |_, _| {}).unwrap());
         let summary: Value = serde_json::from_str(&text).unwrap();
         let leakers = &summary["postures"]["absent"]["measures"]["leakers"];
-        assert_eq!((leakers["low"].as_f64(), leakers["high"].as_f64()), (leakers["mean"].as_f64(), leakers["mean"].as_f64()));
+        assert_eq!(
+            (leakers["low"].as_f64(), leakers["high"].as_f64()),
+            (leakers["mean"].as_f64(), leakers["mean"].as_f64())
+        );
         assert!(!text.contains("null"));
     }
 
@@ -234,7 +272,11 @@ mod tests {
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(lines.len(), 1 + 3 * 40);
         assert!(lines[0].starts_with("posture,run,leakers,assets_damaged,"));
-        assert!(lines[41].starts_with("\"as \"\"is\"\", alone\",0,"), "{}", lines[41]);
+        assert!(
+            lines[41].starts_with("\"as \"\"is\"\", alone\",0,"),
+            "{}",
+            lines[41]
+        );
         let row: Vec<_> = lines[3].split(',').collect();
         assert_eq!(row[..2], ["absent", "2"]);
         assert_eq!(row[2].parse(), Ok(result.postures[0].values[0][2]));

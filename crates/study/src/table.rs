@@ -5,6 +5,8 @@ use gapfiller_numerics::statistics::Estimate;
 
 /// Between columns.
 const GAP: &str = "  ";
+/// A table wider than this goes over several panels, one under the other.
+const WIDTH: usize = 100;
 
 /// The result as text: means, differences, what pairing was worth, the frontier, the runs worth a look. Aligned with spaces,
 /// without colours.
@@ -12,49 +14,109 @@ pub fn table(result: &StudyResult) -> String {
     let mut text = head(result);
     text.push_str(&section("Means", &means(result)));
     if !result.differences.is_empty() {
-        text.push_str(&section("Differences, run by run on the same draws (* the interval leaves out 0)", &differences(result)));
-        text.push_str(&section("Variance factors: so many times more unpaired runs for the same interval", &factors(result)));
+        text.push_str(&section(
+            "Differences, run by run on the same draws (* the interval leaves out 0)",
+            &differences(result),
+        ));
+    }
+    if !result.differences.is_empty() && result.runs > 1 {
+        let title = "Variance factors: how many times as many runs the same intervals would take without the same draws";
+        text.push_str(&section(title, &factors(result)));
     }
     if !result.frontier.is_empty() {
-        let title = format!("Frontier of leakers against fratricide, {} a point", count(result.frontier_runs));
+        let title = format!(
+            "Frontier of leakers against fratricide, {} a point",
+            count(result.frontier_runs)
+        );
         text.push_str(&section(&title, &frontier(result)));
     }
-    text.push_str(&section("Runs worth a look, by leakers and then fratricide", &runs_to_look_at(result)));
+    if result.runs > 1 {
+        let title = "Runs worth a look, by leakers and then fratricide (the first run is run 0)";
+        text.push_str(&section(title, &runs_to_look_at(result)));
+    }
     text.push_str(&notes(result));
     text
 }
 
 fn head(result: &StudyResult) -> String {
     let mut text = String::new();
-    let title = if result.title.is_empty() { &result.scenario } else { &result.title };
+    let title = if result.title.is_empty() {
+        &result.scenario
+    } else {
+        &result.title
+    };
     for line in [title, &result.question] {
         if !line.is_empty() {
             text.push_str(line);
             text.push('\n');
         }
     }
-    text.push_str(&format!("{} of each posture, seed {}\n", count(result.runs), result.seed));
+    text.push_str(&format!(
+        "{} of each posture, seed {}\n",
+        count(result.runs),
+        result.seed
+    ));
     text
 }
 
 fn count(runs: u64) -> String {
-    if runs == 1 { "1 run".to_owned() } else { format!("{runs} runs") }
+    if runs == 1 {
+        "1 run".to_owned()
+    } else {
+        format!("{runs} runs")
+    }
 }
 
 fn section(title: &str, rows: &[Vec<String>]) -> String {
     format!("\n{title}\n\n{}", aligned(rows))
 }
 
-/// The first column to the left, the others to the right.
+/// The first column to the left, the others to the right; in panels that repeat the first column.
 fn aligned(rows: &[Vec<String>]) -> String {
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+    };
     let widths: Vec<usize> = (0..).map_while(width).collect();
+    let panels: Vec<String> = panels(&widths)
+        .iter()
+        .map(|columns| panel(rows, &widths, columns))
+        .collect();
+    panels.join("\n")
+}
+
+/// Which columns go into which panel; the first goes into all.
+fn panels(widths: &[usize]) -> Vec<Vec<usize>> {
+    let Some((label, others)) = widths.split_first() else {
+        return Vec::new();
+    };
+    let mut panels: Vec<Vec<usize>> = Vec::new();
+    let mut used = *label;
+    for (column, width) in (1..).zip(others) {
+        used += GAP.len() + width;
+        match panels.last_mut() {
+            Some(columns) if used <= WIDTH => columns.push(column),
+            _ => {
+                panels.push(vec![column]);
+                used = label + GAP.len() + width;
+            }
+        }
+    }
+    panels
+}
+
+fn panel(rows: &[Vec<String>], widths: &[usize], columns: &[usize]) -> String {
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();
-        for (column, (cell, width)) in row.iter().zip(&widths).enumerate() {
-            let padded = if column == 0 { format!("{cell:<width$}") } else { format!("{GAP}{cell:>width$}") };
-            line.push_str(&padded);
+        for (column, (cell, &width)) in row.iter().zip(widths).enumerate() {
+            if column == 0 {
+                line.push_str(&format!("{cell:<width$}"));
+            } else if columns.contains(&column) {
+                line.push_str(&format!("{GAP}{cell:>width$}"));
+            }
         }
         text.push_str(line.trim_end());
         text.push('\n');
@@ -67,7 +129,10 @@ fn heading(result: &StudyResult) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]; 3];
     for &measure in &result.headline {
         let measure = &result.measures[measure];
-        let (first, second) = measure.name.split_once('_').unwrap_or((measure.name.as_str(), ""));
+        let (first, second) = measure
+            .name
+            .split_once('_')
+            .unwrap_or((measure.name.as_str(), ""));
         rows[0].push(first.to_owned());
         rows[1].push(second.replace('_', " "));
         rows[2].push(format!("[{}]", measure.unit));
@@ -79,7 +144,14 @@ fn heading(result: &StudyResult) -> Vec<Vec<String>> {
 
 fn means(result: &StudyResult) -> Vec<Vec<String>> {
     let mut rows = heading(result);
-    let decimals = |measure: usize| decimals(result.postures.iter().map(|posture| posture.estimates[measure].mean));
+    let decimals = |measure: usize| {
+        decimals(
+            result
+                .postures
+                .iter()
+                .map(|posture| posture.estimates[measure].mean),
+        )
+    };
     for posture in &result.postures {
         let cells = result.headline.iter().map(|&measure| {
             with_interval(posture.estimates[measure], decimals(measure), result.runs)
@@ -97,38 +169,54 @@ fn by_pair(result: &StudyResult, cell: impl Fn(usize, &Difference) -> String) ->
             let found = result.difference(from, to, &result.measures[measure].name);
             found.map_or_else(String::new, |difference| cell(measure, difference))
         });
-        rows.push(std::iter::once(format!("{from} → {to}")).chain(cells).collect());
+        rows.push(
+            std::iter::once(format!("{from} → {to}"))
+                .chain(cells)
+                .collect(),
+        );
     }
     rows
 }
 
 fn differences(result: &StudyResult) -> Vec<Vec<String>> {
     by_pair(result, |measure, difference| {
-        let of_measure = result.differences.iter().filter(|d| d.measure == result.measures[measure].name);
+        let of_measure = result
+            .differences
+            .iter()
+            .filter(|d| d.measure == result.measures[measure].name);
         let decimals = decimals(of_measure.map(|d| d.mean));
-        let estimate = Estimate { mean: difference.mean, low: difference.low, high: difference.high };
-        // One run has no interval, and so leaves nothing out.
-        let mark = if result.runs > 1 && difference.excludes_zero() { "*" } else { " " };
+        let estimate = Estimate {
+            mean: difference.mean,
+            low: difference.low,
+            high: difference.high,
+        };
+        let mark = if difference.excludes_zero() { "*" } else { " " };
         format!("{}{mark}", signed(estimate, decimals, result.runs))
     })
 }
 
 fn factors(result: &StudyResult) -> Vec<Vec<String>> {
     by_pair(result, |_, difference| match difference.variance_factor {
-        // Two runs are the least that vary.
-        Some(factor) if result.runs > 1 => format!("{factor:.1}"),
-        _ => "–".to_owned(),
+        Some(factor) => format!("{factor:.1}"),
+        None => "–".to_owned(),
     })
 }
 
 fn frontier(result: &StudyResult) -> Vec<Vec<String>> {
     let words = |words: [&str; 4]| words.map(str::to_owned).to_vec();
-    let mut rows = vec![words(["", "weapons", "leakers", "fratricide"]), words(["", "control", "[raiders]", "[aircraft]"])];
+    let mut rows = vec![
+        words(["", "weapons", "leakers", "fratricide"]),
+        words(["", "control", "[raiders]", "[aircraft]"]),
+    ];
     let leakers = decimals(result.frontier.iter().map(|point| point.leakers.mean));
     let fratricide = decimals(result.frontier.iter().map(|point| point.fratricide.mean));
     let mut last = "";
     for point in &result.frontier {
-        let name = if point.posture == last { "" } else { &point.posture };
+        let name = if point.posture == last {
+            ""
+        } else {
+            &point.posture
+        };
         last = &point.posture;
         rows.push(vec![
             name.to_owned(),
@@ -143,7 +231,11 @@ fn frontier(result: &StudyResult) -> Vec<Vec<String>> {
 fn runs_to_look_at(result: &StudyResult) -> Vec<Vec<String>> {
     let mut rows = vec![["", "median", "worst"].map(str::to_owned).to_vec()];
     let of_posture = |posture: &crate::result::PostureResult| {
-        vec![posture.name.clone(), format!("run {}", posture.median_run), format!("run {}", posture.worst_run)]
+        vec![
+            posture.name.clone(),
+            format!("run {}", posture.median_run),
+            format!("run {}", posture.worst_run),
+        ]
     };
     rows.extend(result.postures.iter().map(of_posture));
     rows
@@ -155,11 +247,20 @@ fn notes(result: &StudyResult) -> String {
     }
     let percent = format!("{:.3}", result.confidence * 100.0);
     let percent = percent.trim_end_matches('0').trim_end_matches('.');
-    let mut text = format!("\n± is half the {percent} % interval of a mean: {INTERVALS}.\n");
+    let mut text = format!("\n± gives half the {percent} % interval of a mean: {INTERVALS}.\n");
     text.push_str("± 0 means that no run differed from another, not that the value is certain.\n");
-    if result.pairs().len() > 1 {
-        text.push_str("Each * stands alone: among many differences, about one in ");
-        text.push_str(&format!("{:.0} shows one by luck.\n", 1.0 / (1.0 - result.confidence)));
+    if result
+        .differences
+        .iter()
+        .any(|difference| difference.variance_factor.is_none())
+    {
+        text.push_str("A variance factor of – has no bound: the postures vary from run to run, their difference does not.\n");
+    }
+    if !result.differences.is_empty() {
+        let one_in = 1.0 / (1.0 - result.confidence);
+        text.push_str(&format!(
+            "Where nothing differs, about one interval in {one_in:.0} leaves out 0 by luck.\n"
+        ));
     }
     text
 }
@@ -178,7 +279,11 @@ fn with_interval(estimate: Estimate, decimals: usize, runs: u64) -> String {
     if runs == 1 {
         return format!("{:.decimals$}", estimate.mean);
     }
-    format!("{:.decimals$} ± {}", estimate.mean, half(estimate, decimals))
+    format!(
+        "{:.decimals$} ± {}",
+        estimate.mean,
+        half(estimate, decimals)
+    )
 }
 
 /// A difference: always with its sign, zero aside.
@@ -203,7 +308,11 @@ fn half(estimate: Estimate, decimals: usize) -> String {
     let half = (estimate.high - estimate.low) / 2.0;
     // As wide as a number would be, so that the signs stay in line.
     let width = decimals + 2;
-    if half == 0.0 { format!("{:<width$}", "0") } else { format!("{half:.decimals$}") }
+    if half == 0.0 {
+        format!("{:<width$}", "0")
+    } else {
+        format!("{half:.decimals$}")
+    }
 }
 
 #[cfg(test)]
@@ -215,23 +324,65 @@ mod tests {
     fn a_study_reads_so() {
         let text = table(&example_result());
         println!("{text}");
-        let line = |start: &str| text.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no {start}"));
-        assert!(text.starts_with("An example\nWhat does the defence gain?\n40 runs of each posture, seed 7\n"));
-        assert!(line("absent → isolated").contains("−2.00 ± 0   *"), "{}", line("absent → isolated"));
-        assert!(text.contains("± is half the 95 % interval of a mean: luck only, parameters nominal."));
-        assert!(text.lines().all(|line| line == line.trim_end() && line.chars().count() <= 130));
+        let line = |start: &str| {
+            text.lines()
+                .find(|line| line.starts_with(start))
+                .unwrap_or_else(|| panic!("no {start}"))
+        };
+        assert!(text.starts_with(
+            "An example\nWhat does the defence gain?\n40 runs of each posture, seed 7\n"
+        ));
+        assert!(
+            line("absent → isolated").contains("−2.00 ± 0"),
+            "{}",
+            line("absent → isolated")
+        );
+        assert!(
+            text.contains(
+                "± gives half the 95 % interval of a mean: luck only, parameters nominal."
+            )
+        );
+        assert!(
+            text.lines()
+                .all(|line| line == line.trim_end() && line.chars().count() <= 110)
+        );
     }
 
     #[test]
     fn columns_are_in_line() {
         let text = table(&example_result());
-        let means: Vec<_> = text.lines().skip_while(|line| *line != "Means").skip(5).take(3).collect();
+        let means: Vec<_> = text
+            .lines()
+            .skip_while(|line| *line != "Means")
+            .skip(5)
+            .take(3)
+            .collect();
         let places = |line: &str| -> Vec<usize> {
-            line.chars().enumerate().filter(|(_, letter)| *letter == '±').map(|(place, _)| place).collect()
+            line.chars()
+                .enumerate()
+                .filter(|(_, letter)| *letter == '±')
+                .map(|(place, _)| place)
+                .collect()
         };
         assert_eq!(places(means[0]).len(), 7);
         assert_eq!(places(means[0]), places(means[1]));
         assert_eq!(places(means[0]), places(means[2]));
+    }
+
+    #[test]
+    fn a_wide_table_goes_over_panels() {
+        assert_eq!(panels(&[10, 20, 30, 30]), [[1, 2, 3]]);
+        assert_eq!(
+            panels(&[10, 50, 50, 10, 200, 10]),
+            [vec![1], vec![2, 3], vec![4], vec![5]]
+        );
+        let rows = [
+            ["a", "b", "c"].map(str::to_owned).to_vec(),
+            vec!["name".into(), "1".repeat(60), "2".repeat(60)],
+        ];
+        let text = aligned(&rows);
+        assert_eq!(text.matches("name").count(), 2);
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH));
     }
 
     #[test]
@@ -240,7 +391,11 @@ mod tests {
         (plan.runs, plan.frontier_runs) = (1, 1);
         let text = table(&plan.run(&mut |_, _| {}).unwrap());
         println!("{text}");
-        assert!(!text.contains('±') && text.contains("1 run of each posture"));
+        assert!(
+            !text.contains('±')
+                && !text.contains("Variance")
+                && text.contains("1 run of each posture")
+        );
         assert!(text.contains("nothing can be concluded"));
     }
 
@@ -250,12 +405,18 @@ mod tests {
         plan.postures.truncate(1);
         plan.frontier.clear();
         let text = table(&plan.run(&mut |_, _| {}).unwrap());
-        assert!(!text.contains("Differences") && !text.contains("Frontier") && text.contains("Means"));
+        assert!(
+            !text.contains("Differences") && !text.contains("Frontier") && text.contains("Means")
+        );
     }
 
     #[test]
     fn signs_of_differences() {
-        let around = |mean: f64| Estimate { mean, low: mean - 0.5, high: mean + 0.5 };
+        let around = |mean: f64| Estimate {
+            mean,
+            low: mean - 0.5,
+            high: mean + 0.5,
+        };
         assert_eq!(signed(around(-3.25), 1, 9), "−3.2 ± 0.5");
         assert_eq!(signed(around(3.25), 2, 9), "+3.25 ± 0.50");
         assert_eq!(signed(around(-0.001), 2, 9), "0.00 ± 0.50");

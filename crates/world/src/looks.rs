@@ -8,10 +8,10 @@ use gapfiller_geo::frames::{AzElRange, Ecef, Enu, Geodetic, LocalFrame};
 use gapfiller_geo::horizon_mask::{HorizonMask, ground_range_m};
 use gapfiller_models::iff::encrypted;
 use gapfiller_models::motion::Kinematics;
+use gapfiller_numerics::draws::unit_interval;
 use gapfiller_numerics::draws::{Draws, Subject};
 use gapfiller_numerics::math;
 use gapfiller_numerics::special::{normal_quantile, poisson_quantile};
-use gapfiller_numerics::draws::unit_interval;
 use std::f64::consts::{PI, TAU};
 
 /// The greatest distance at which two heights can see each other over a smooth earth \[m\], generously.
@@ -61,6 +61,7 @@ pub struct RadarState<'a> {
     skip_until_s: Vec<f64>,
     due: Vec<Due>,
     next_due: usize,
+    present: Vec<(ObjectId, Kinematics)>,
     scan: u64,
     scan_start_s: f64,
 }
@@ -84,7 +85,8 @@ impl<'a> RadarState<'a> {
         source: &Draws,
     ) -> Self {
         let subject = Subject::named(node_name).with(Subject::named(&setup.name));
-        let [range, azimuth, elevation, clock] = source.normals(draws::REGISTRATION, subject, Subject::NONE, 0);
+        let [range, azimuth, elevation, clock] =
+            source.normals(draws::REGISTRATION, subject, Subject::NONE, 0);
         let registration = setup.registration;
         let bias = Bias {
             range_m: range * registration.range_m,
@@ -93,18 +95,28 @@ impl<'a> RadarState<'a> {
             clock_s: clock * registration.clock_s,
         };
         let frame = LocalFrame::at(match site {
-            Site::Ground(ground) => {
-                Geodetic { height_m: ground.height_m + setup.model.antenna_height_m, ..ground }
-            }
-            Site::Aboard(_) => Geodetic { latitude_rad: 0.0, longitude_rad: 0.0, height_m: 0.0 },
+            Site::Ground(ground) => Geodetic {
+                height_m: ground.height_m + setup.model.antenna_height_m,
+                ..ground
+            },
+            Site::Aboard(_) => Geodetic {
+                latitude_rad: 0.0,
+                longitude_rad: 0.0,
+                height_m: 0.0,
+            },
         });
         let antenna_m = match site {
             Site::Ground(_) => frame.geodetic.height_m,
-            Site::Aboard(carrier) => {
-                objects.states.get(carrier).map_or(0.0, |state| state.setup.trajectory.greatest_height_m())
-            }
+            Site::Aboard(carrier) => objects
+                .states
+                .get(carrier)
+                .map_or(0.0, |state| state.setup.trajectory.greatest_height_m()),
         };
-        let reach_m = objects.states.iter().map(|state| reach_m(setup, antenna_m, state)).collect();
+        let reach_m = objects
+            .states
+            .iter()
+            .map(|state| reach_m(setup, antenna_m, state))
+            .collect();
         Self {
             setup,
             node,
@@ -123,6 +135,7 @@ impl<'a> RadarState<'a> {
             skip_until_s: vec![0.0; objects.states.len()],
             due: Vec::new(),
             next_due: 0,
+            present: Vec::new(),
             scan: 0,
             scan_start_s: 0.0,
         }
@@ -148,19 +161,28 @@ impl<'a> RadarState<'a> {
 
     /// Puts an airborne radar where its carrier is. False if there is no carrier any more.
     fn follow_carrier(&mut self, objects: &Objects<'_>, t: f64) -> bool {
-        let Site::Aboard(carrier) = self.site else { return true };
+        let Site::Aboard(carrier) = self.site else {
+            return true;
+        };
         let carrier = ObjectId(carrier as u32);
-        if objects.get(carrier).is_none_or(|state| state.life != Life::Flying) {
+        if objects
+            .get(carrier)
+            .is_none_or(|state| state.life != Life::Flying)
+        {
             return false;
         }
-        let Some(own) = objects.at(carrier, t) else { return false };
+        let Some(own) = objects.at(carrier, t) else {
+            return false;
+        };
         self.frame = LocalFrame::at(own.position.to_geodetic());
         self.own_velocity = own.velocity_m_s;
         let level = self.frame.rotate_to_enu(&own.velocity_m_s);
         self.boresight_rad = math::atan2(level.x, level.y) + self.setup.boresight_rad;
         let distance = |place: &(Ecef, HorizonMask)| place.0.distance_m(&own.position);
         self.mask = (0..self.setup.masks.len())
-            .min_by(|a, b| distance(&self.setup.masks[*a]).total_cmp(&distance(&self.setup.masks[*b])))
+            .min_by(|a, b| {
+                distance(&self.setup.masks[*a]).total_cmp(&distance(&self.setup.masks[*b]))
+            })
             .unwrap_or(0);
         true
     }
@@ -187,16 +209,22 @@ impl<'a> RadarState<'a> {
             let relative = target.position.0 - self.frame.origin.0;
             let beyond_m = relative.norm() - self.reach_m[index];
             if beyond_m > 0.0 {
-                let closing = objects.states[index].setup.trajectory.greatest_speed_m_s() * 1.1 + own_speed + 1.0;
+                let closing = objects.states[index].setup.trajectory.greatest_speed_m_s() * 1.1
+                    + own_speed
+                    + 1.0;
                 self.skip_until_s[index] = start_s + beyond_m / closing;
                 continue;
             }
             let enu = self.frame.rotate_to_enu(&relative);
             if let Some(share) = self.beam_passes_at(math::atan2(enu.x, enu.y)) {
-                self.due.push(Due { time_s: start_s + share * self.renewal_s(), object });
+                self.due.push(Due {
+                    time_s: start_s + share * self.renewal_s(),
+                    object,
+                });
             }
         }
-        self.due.sort_unstable_by(|a, b| a.time_s.total_cmp(&b.time_s).then(a.object.cmp(&b.object)));
+        self.due
+            .sort_unstable_by(|a, b| a.time_s.total_cmp(&b.time_s).then(a.object.cmp(&b.object)));
         true
     }
 
@@ -205,7 +233,11 @@ impl<'a> RadarState<'a> {
         let state = &objects.states[index];
         let begins = state.setup.trajectory.start_s();
         let absent_for_good = state.life != Life::Flying || t >= begins;
-        self.skip_until_s[index] = if absent_for_good { f64::INFINITY } else { begins - self.renewal_s() };
+        self.skip_until_s[index] = if absent_for_good {
+            f64::INFINITY
+        } else {
+            begins - self.renewal_s()
+        };
     }
 
     /// The share of a scan at which the beam passes an azimuth; none outside the sector.
@@ -227,7 +259,9 @@ impl<'a> RadarState<'a> {
         plots: &mut Vec<TakenPlot>,
         replies: &mut Vec<IffReply>,
     ) -> bool {
-        if !self.up || (matches!(self.site, Site::Aboard(_)) && !self.follow_carrier(objects, until_s)) {
+        if !self.up
+            || (matches!(self.site, Site::Aboard(_)) && !self.follow_carrier(objects, until_s))
+        {
             return false;
         }
         while let Some(due) = self.due.get(self.next_due).copied() {
@@ -235,14 +269,24 @@ impl<'a> RadarState<'a> {
                 break;
             }
             self.next_due += 1;
-            let (Some(target), Some(state)) = (objects.at(due.object, due.time_s), objects.get(due.object)) else {
+            let (Some(target), Some(state)) =
+                (objects.at(due.object, due.time_s), objects.get(due.object))
+            else {
                 continue;
             };
             self.looks += 1;
-            let Some(seen) = self.geometry(&target) else { continue };
-            let look = Look { time_s: due.time_s, occurrence: self.scan };
+            let Some(seen) = self.geometry(&target) else {
+                continue;
+            };
+            let look = Look {
+                time_s: due.time_s,
+                occurrence: self.scan,
+            };
             if let Some(plot) = self.detect(&look, &seen, &target, state, 1.0, source) {
-                plots.push(TakenPlot { plot, object: Some(due.object) });
+                plots.push(TakenPlot {
+                    plot,
+                    object: Some(due.object),
+                });
             }
             self.interrogate(&look, &seen, state, source, replies);
         }
@@ -251,7 +295,9 @@ impl<'a> RadarState<'a> {
 
     /// Where a target is from the radar, if terrain, elevation and range limits let it be seen.
     fn geometry(&self, target: &Kinematics) -> Option<AzElRange> {
-        let enu = Enu(self.frame.rotate_to_enu(&(target.position.0 - self.frame.origin.0)));
+        let enu = Enu(self
+            .frame
+            .rotate_to_enu(&(target.position.0 - self.frame.origin.0)));
         let seen = enu.to_az_el_range();
         let model = &self.setup.model;
         if seen.range_m < model.minimum_range_m
@@ -263,7 +309,11 @@ impl<'a> RadarState<'a> {
         }
         match self.setup.masks.get(self.mask) {
             Some((_, mask)) => mask
-                .visible(seen.azimuth_rad, ground_range_m(&self.frame, &enu), target.height_m)
+                .visible(
+                    seen.azimuth_rad,
+                    ground_range_m(&self.frame, &enu),
+                    target.height_m,
+                )
                 .then_some(seen),
             None => Some(seen),
         }
@@ -286,7 +336,11 @@ impl<'a> RadarState<'a> {
             return None;
         }
         let words = source.block(draws::LOOK, self.subject, state.subject, look.occurrence);
-        let probability = cover * self.setup.detector.probability(seen.range_m, state.setup.cross_section_m2);
+        let probability = cover
+            * self
+                .setup
+                .detector
+                .probability(seen.range_m, state.setup.cross_section_m2);
         if unit_interval(words[0]) >= probability {
             return None;
         }
@@ -294,10 +348,15 @@ impl<'a> RadarState<'a> {
         Some(Plot {
             id: PlotId(0),
             time: SimTime::from_seconds(look.time_s + self.bias.clock_s),
-            range_m: (seen.range_m + self.bias.range_m + model.range_sigma_m * error(words[1])).max(1.0),
-            azimuth_rad: (seen.azimuth_rad + self.bias.azimuth_rad + model.azimuth_sigma_rad * error(words[2]))
-                .rem_euclid(TAU),
-            elevation_rad: seen.elevation_rad + self.bias.elevation_rad + model.elevation_sigma_rad * error(words[3]),
+            range_m: (seen.range_m + self.bias.range_m + model.range_sigma_m * error(words[1]))
+                .max(1.0),
+            azimuth_rad: (seen.azimuth_rad
+                + self.bias.azimuth_rad
+                + model.azimuth_sigma_rad * error(words[2]))
+            .rem_euclid(TAU),
+            elevation_rad: seen.elevation_rad
+                + self.bias.elevation_rad
+                + model.elevation_sigma_rad * error(words[3]),
             recognised: self.recognise(look, state, source),
         })
     }
@@ -321,11 +380,19 @@ impl<'a> RadarState<'a> {
         source: &Draws,
         replies: &mut Vec<IffReply>,
     ) {
-        let (Some(interrogator), Some(transponder)) = (&self.setup.interrogator, &state.setup.transponder) else {
+        let (Some(interrogator), Some(transponder)) =
+            (&self.setup.interrogator, &state.setup.transponder)
+        else {
             return;
         };
-        let asks = look.occurrence.is_multiple_of(u64::from(interrogator.every_scans.max(1)));
-        if !asks || state.transponder_dead || seen.range_m > interrogator.range_m || state.life != Life::Flying {
+        let asks = look
+            .occurrence
+            .is_multiple_of(u64::from(interrogator.every_scans.max(1)));
+        if !asks
+            || state.transponder_dead
+            || seen.range_m > interrogator.range_m
+            || state.life != Life::Flying
+        {
             return;
         }
         let words = source.block(draws::REPLY, self.subject, state.subject, look.occurrence);
@@ -336,13 +403,22 @@ impl<'a> RadarState<'a> {
         let shared = |mode: &&IffMode| {
             transponder.modes.contains(mode) && !(encrypted(**mode) && state.wrong_key)
         };
-        let valid = interrogator.modes.iter().find(|mode| encrypted(**mode) && shared(mode));
-        let squawk = interrogator.modes.iter().find(|mode| !encrypted(**mode) && shared(mode));
+        let valid = interrogator
+            .modes
+            .iter()
+            .find(|mode| encrypted(**mode) && shared(mode));
+        let squawk = interrogator
+            .modes
+            .iter()
+            .find(|mode| !encrypted(**mode) && shared(mode));
         let (range_error, azimuth_error) = (error(words[1]), error(words[2]));
         for mode in valid.into_iter().chain(squawk) {
             replies.push(IffReply {
                 time: SimTime::from_seconds(look.time_s + self.bias.clock_s),
-                range_m: (seen.range_m + self.bias.range_m + interrogator.range_sigma_m * range_error).max(1.0),
+                range_m: (seen.range_m
+                    + self.bias.range_m
+                    + interrogator.range_sigma_m * range_error)
+                    .max(1.0),
                 azimuth_rad: (seen.azimuth_rad
                     + self.bias.azimuth_rad
                     + interrogator.azimuth_sigma_rad * azimuth_error)
@@ -356,13 +432,17 @@ impl<'a> RadarState<'a> {
     /// False alarms of the scan that fall between two shares of it. They come from noise: uniform in range and bearing.
     pub fn false_alarms(&self, from: f64, to: f64, source: &Draws, plots: &mut Vec<TakenPlot>) {
         let model = &self.setup.model;
-        if !(model.false_alarms_per_scan > 0.0) || !self.up {
+        if model.false_alarms_per_scan <= 0.0 || !self.up {
             return;
         }
         let uniform = source.uniform(draws::FALSE_ALARMS, self.subject, Subject::NONE, self.scan);
         for nth in 0..poisson_quantile(uniform, model.false_alarms_per_scan) {
-            let [share, range, elevation, _] =
-                source.uniforms(draws::FALSE_ALARM, self.subject, Subject::index(nth), self.scan);
+            let [share, range, elevation, _] = source.uniforms(
+                draws::FALSE_ALARM,
+                self.subject,
+                Subject::index(nth),
+                self.scan,
+            );
             if share < from || share >= to {
                 continue;
             }
@@ -374,7 +454,9 @@ impl<'a> RadarState<'a> {
             let span = model.instrumented_range_m - model.minimum_range_m;
             let plot = Plot {
                 id: PlotId(0),
-                time: SimTime::from_seconds(self.scan_start_s + share * self.renewal_s() + self.bias.clock_s),
+                time: SimTime::from_seconds(
+                    self.scan_start_s + share * self.renewal_s() + self.bias.clock_s,
+                ),
                 range_m: model.minimum_range_m + range * span,
                 azimuth_rad: azimuth.rem_euclid(TAU),
                 // Noise comes from the lowest beams as often as from any; ten degrees hold most of a search pattern.
@@ -382,6 +464,24 @@ impl<'a> RadarState<'a> {
                 recognised: None,
             };
             plots.push(TakenPlot { plot, object: None });
+        }
+    }
+
+    /// Gathers what is within reach at the time of a dwell, for all the beams that dwell at that time.
+    pub fn begin_dwell(&mut self, objects: &Objects<'_>, t: f64) {
+        self.present.clear();
+        if !self.up || !self.follow_carrier(objects, t) {
+            return;
+        }
+        for index in 0..objects.states.len() {
+            let object = ObjectId(index as u32);
+            let Some(target) = objects.at(object, t) else {
+                continue;
+            };
+            let relative = target.position.0 - self.frame.origin.0;
+            if relative.norm_squared() <= math::square(self.reach_m[index]) {
+                self.present.push((object, target));
+            }
         }
     }
 
@@ -395,51 +495,68 @@ impl<'a> RadarState<'a> {
         source: &Draws,
         plots: &mut Vec<TakenPlot>,
     ) {
-        let Looking::Pointed { half_beam_rad, half_gate_m, .. } = self.setup.looking else { return };
-        if !self.up || !self.follow_carrier(objects, t) {
+        let Looking::Pointed {
+            half_beam_rad,
+            half_gate_m,
+            ..
+        } = self.setup.looking
+        else {
+            return;
+        };
+        let now = SimTime::from_seconds(t);
+        let aimed = aim.position_at(now).0 - self.frame.origin.0;
+        let aimed_range = aimed.norm().max(1.0);
+        let level = self.frame.rotate_to_enu(&aimed);
+        let off_boresight = wrapped(math::atan2(level.x, level.y) - self.boresight_rad);
+        if off_boresight.abs() > self.setup.model.half_sector_rad {
             return;
         }
-        let now = SimTime::from_seconds(t);
-        let aimed = Enu(self.frame.rotate_to_enu(&(aim.position_at(now).0 - self.frame.origin.0)));
-        let aimed_range = aimed.0.norm().max(1.0);
         let spread_m = 2.0 * (aim.position_covariance.trace().max(0.0) / 3.0).sqrt();
         let half_angle = half_beam_rad.max(spread_m / aimed_range);
         let cover = math::square(half_beam_rad / half_angle);
         let gate_m = half_gate_m.max(spread_m);
-        let off_boresight = wrapped(math::atan2(aimed.0.x, aimed.0.y) - self.boresight_rad);
-        if off_boresight.abs() > self.setup.model.half_sector_rad {
-            return;
-        }
         let cosine = math::cos(half_angle.min(PI));
-        for index in 0..objects.states.len() {
-            let object = ObjectId(index as u32);
-            let (Some(target), Some(state)) = (objects.at(object, t), objects.get(object)) else { continue };
+        for (object, target) in &self.present {
             let relative = target.position.0 - self.frame.origin.0;
             let range_m = relative.norm();
-            if (range_m - aimed_range).abs() > gate_m || range_m > self.reach_m[index] || range_m < 1.0 {
-                continue;
-            }
-            if self.frame.rotate_to_enu(&relative).dot(&aimed.0) < cosine * range_m * aimed_range {
+            if (range_m - aimed_range).abs() > gate_m
+                || range_m < 1.0
+                || relative.dot(&aimed) < cosine * range_m * aimed_range
+            {
                 continue;
             }
             self.looks += 1;
-            let Some(seen) = self.geometry(&target) else { continue };
-            let look = Look { time_s: t, occurrence };
-            if let Some(plot) = self.detect(&look, &seen, &target, state, cover, source) {
-                plots.push(TakenPlot { plot, object: Some(object) });
+            let (Some(seen), Some(state)) = (self.geometry(target), objects.get(*object)) else {
+                continue;
+            };
+            let look = Look {
+                time_s: t,
+                occurrence,
+            };
+            if let Some(plot) = self.detect(&look, &seen, target, state, cover, source) {
+                plots.push(TakenPlot {
+                    plot,
+                    object: Some(*object),
+                });
             }
         }
     }
 
     /// Whether the radar has a line of sight to a point, whatever is there.
     pub fn sees_point(&self, position: &Ecef) -> bool {
-        let enu = Enu(self.frame.rotate_to_enu(&(position.0 - self.frame.origin.0)));
+        let enu = Enu(self
+            .frame
+            .rotate_to_enu(&(position.0 - self.frame.origin.0)));
         let seen = enu.to_az_el_range();
-        let height_m = position.to_geodetic().height_m;
+        let height_m = position.height_m();
         self.up
             && seen.range_m <= self.setup.model.instrumented_range_m
             && self.setup.masks.get(self.mask).is_none_or(|(_, mask)| {
-                mask.visible(seen.azimuth_rad, ground_range_m(&self.frame, &enu), height_m)
+                mask.visible(
+                    seen.azimuth_rad,
+                    ground_range_m(&self.frame, &enu),
+                    height_m,
+                )
             })
     }
 }

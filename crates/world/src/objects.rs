@@ -52,7 +52,10 @@ impl<'a> Objects<'a> {
             .map(|setup| {
                 let subject = Subject::named(&setup.name);
                 let (failure, wrong) = match &setup.transponder {
-                    Some(transponder) => (transponder.failure_probability, transponder.wrong_key_probability),
+                    Some(transponder) => (
+                        transponder.failure_probability,
+                        transponder.wrong_key_probability,
+                    ),
                     None => (0.0, 0.0),
                 };
                 let unit = Subject::named(&setup.unit);
@@ -60,7 +63,8 @@ impl<'a> Objects<'a> {
                     setup,
                     subject,
                     life: Life::Flying,
-                    transponder_dead: source.uniform(draws::TRANSPONDER, subject, Subject::NONE, 0) < failure,
+                    transponder_dead: source.uniform(draws::TRANSPONDER, subject, Subject::NONE, 0)
+                        < failure,
                     wrong_key: source.uniform(draws::KEY, unit, Subject::NONE, 0) < wrong,
                     rounds_met: 0,
                     salvos_met: 0,

@@ -18,7 +18,10 @@ pub struct Magazine {
 impl Magazine {
     /// Full launchers.
     pub fn new(setup: &WeaponSetup) -> Self {
-        Self { launchers: vec![setup.rounds_per_launcher; setup.launchers as usize], spare: setup.spare_rounds }
+        Self {
+            launchers: vec![setup.rounds_per_launcher; setup.launchers as usize],
+            spare: setup.spare_rounds,
+        }
     }
 
     /// Rounds ready.
@@ -113,12 +116,22 @@ pub struct Meeting {
 
 /// Brings a salvo to its aim. It meets the object nearest to the aim point within the basket, whatever that is: the rule is
 /// blind to sides, and to what the salvo was meant for.
-pub fn meet(objects: &mut Objects<'_>, salvo: &Salvo, weapon: &WeaponSetup, source: &Draws) -> Meeting {
+pub fn meet(
+    objects: &mut Objects<'_>,
+    salvo: &Salvo,
+    weapon: &WeaponSetup,
+    source: &Draws,
+) -> Meeting {
     let round = &weapon.interceptor;
     let now_s = salvo.due.seconds();
     let aim = salvo.aim.position_at(salvo.due);
-    let in_reach = aim.distance_m(&salvo.launcher) <= round.maximum_range_m.max(round.ballistic_range_m) * 1.05;
-    let found = if in_reach { nearest(objects, &aim, round.basket_radius_m, now_s) } else { None };
+    let in_reach = aim.distance_m(&salvo.launcher)
+        <= round.maximum_range_m.max(round.ballistic_range_m) * 1.05;
+    let found = if in_reach {
+        nearest(objects, &aim, round.basket_radius_m, now_s)
+    } else {
+        None
+    };
     let Some(object) = found else {
         let empty = if salvo.intended.is_none() && salvo.plot.is_some() {
             RoundResult::FalseTrack
@@ -140,7 +153,9 @@ fn nearest(objects: &Objects<'_>, point: &Ecef, radius_m: f64, t: f64) -> Option
     let mut best: Option<(f64, ObjectId)> = None;
     for index in 0..objects.states.len() {
         let object = ObjectId(index as u32);
-        let Some(state) = objects.at(object, t) else { continue };
+        let Some(state) = objects.at(object, t) else {
+            continue;
+        };
         let distance = state.position.distance_m(point);
         if distance <= radius_m && best.is_none_or(|(nearest, _)| distance < nearest) {
             best = Some((distance, object));
@@ -158,21 +173,29 @@ fn resolve(
     source: &Draws,
 ) -> Meeting {
     let Some(state) = objects.states.get_mut(object.0 as usize) else {
-        return Meeting { object: None, results: Vec::new(), killed: false, looks_like_kill: false };
+        return Meeting {
+            object: None,
+            results: Vec::new(),
+            killed: false,
+            looks_like_kill: false,
+        };
     };
     let subject = state.subject;
     let nth_salvo = state.salvos_met;
     state.salvos_met += 1;
     let fails = source.uniform(draws::COMMON_CAUSE, subject, Subject::NONE, nth_salvo)
         < weapon.interceptor.common_cause_failure;
-    let probability = weapon.interceptor.kill_probability_against(state.setup.class);
+    let probability = weapon
+        .interceptor
+        .kill_probability_against(state.setup.class);
     let alive_before = state.life == Life::Flying;
     let mut alive = alive_before;
     let mut results = Vec::with_capacity(salvo.rounds as usize);
     for _ in 0..salvo.rounds {
         let nth = state.rounds_met;
         state.rounds_met += 1;
-        let kills = !fails && source.uniform(draws::KILL, subject, Subject::NONE, nth) < probability;
+        let kills =
+            !fails && source.uniform(draws::KILL, subject, Subject::NONE, nth) < probability;
         let result = match (alive, kills, state.setup.side) {
             (false, _, _) => RoundResult::DeadTarget,
             (true, _, Side::Friend) => RoundResult::Friend,
@@ -185,7 +208,17 @@ fn resolve(
         results.push(result);
     }
     let killed = alive_before && !alive;
-    let taken_for_kill = if alive { weapon.miss_seen_as_kill } else { weapon.kill_seen_as_kill };
-    let looks_like_kill = source.uniform(draws::ASSESSMENT, subject, Subject::NONE, nth_salvo) < taken_for_kill;
-    Meeting { object: Some(object), results, killed, looks_like_kill }
+    let taken_for_kill = if alive {
+        weapon.miss_seen_as_kill
+    } else {
+        weapon.kill_seen_as_kill
+    };
+    let looks_like_kill =
+        source.uniform(draws::ASSESSMENT, subject, Subject::NONE, nth_salvo) < taken_for_kill;
+    Meeting {
+        object: Some(object),
+        results,
+        killed,
+        looks_like_kill,
+    }
 }

@@ -22,7 +22,13 @@ const UNASSIGNED_M: f64 = 5e6;
 
 impl Mind<'_> {
     pub(crate) fn hear_unit(&mut self, now: SimTime, report: &FireUnitReport) {
-        self.units.insert(report.unit, UnitState { report: report.clone(), heard: now });
+        self.units.insert(
+            report.unit,
+            UnitState {
+                report: report.clone(),
+                heard: now,
+            },
+        );
     }
 
     /// Gives each threat that may be engaged to a unit that can reach it, nearest first, by least total distance.
@@ -35,7 +41,10 @@ impl Mind<'_> {
         let mut costs = vec![f64::INFINITY; targets.len() * places.len()];
         for (row, target) in targets.iter().enumerate() {
             for (column, unit) in places.iter().enumerate() {
-                let Some(commanded) = self.setup.commands.iter().find(|other| other.node == *unit) else { continue };
+                let Some(commanded) = self.setup.commands.iter().find(|other| other.node == *unit)
+                else {
+                    continue;
+                };
                 let distance = (target.1 - commanded.position.0).norm();
                 // Far targets are given out before they are in reach: acquiring takes time.
                 if distance <= commanded.reach_m * 1.3 {
@@ -51,7 +60,9 @@ impl Mind<'_> {
             .filter_map(|(row, column)| column.map(|column| (targets[row].0, places[column])))
             .collect();
         for (number, unit) in pairs {
-            let Some(track) = self.picture.get_mut(number) else { continue };
+            let Some(track) = self.picture.get_mut(number) else {
+                continue;
+            };
             track.assigned = Some((unit, now));
             let network = track.network;
             self.command(unit, Command::Engage(network), out);
@@ -79,15 +90,23 @@ impl Mind<'_> {
         let doctrine: &Doctrine = &self.setup.doctrine;
         let mut found = Vec::new();
         for track in self.picture.tracks() {
-            let lapsed = track.assigned.is_none_or(|(_, when)| now.since(when) > LAPSES_S);
-            if !lapsed || track.cease_fire || (doctrine.respect_others && !track.engaged_by.is_empty()) {
+            let lapsed = track
+                .assigned
+                .is_none_or(|(_, when)| now.since(when) > LAPSES_S);
+            if !lapsed
+                || track.cease_fire
+                || (doctrine.respect_others && !track.engaged_by.is_empty())
+            {
                 continue;
             }
-            let Some(source) = track.sources.first() else { continue };
+            let Some(source) = track.sources.first() else {
+                continue;
+            };
             let mut state = source.state;
             state.position = state.position_at(now);
-            let place = state.position.to_geodetic();
-            let permitted = crate::fire_unit::permitted(track.identity, self.control_at(&place, now)).is_ok();
+            let permitted =
+                crate::fire_unit::permitted(track.identity, self.control_at(&state.position, now))
+                    .is_ok();
             let threatens = doctrine.engage_receding
                 || threat::most_urgent(
                     &state,

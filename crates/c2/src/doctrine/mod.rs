@@ -54,7 +54,10 @@ impl Default for Doctrine {
     fn default() -> Self {
         Self {
             control: WeaponsControl::Tight,
-            firing: Firing { salvo: 2, salvos: 2 },
+            firing: Firing {
+                salvo: 2,
+                salvos: 2,
+            },
             self_defence: None,
             reaction_s: 10.0,
             threat_distance_m: 30_000.0,

@@ -5,8 +5,8 @@ use crate::mind::Mind;
 use crate::picture::SystemTrack;
 use crate::threat;
 use gapfiller_border::{
-    BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate, WeaponIndex,
-    WeaponsControl,
+    BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate,
+    WeaponIndex, WeaponsControl,
 };
 use gapfiller_models::interceptor::intercept_time;
 use gapfiller_numerics::math;
@@ -19,9 +19,13 @@ use std::f64::consts::{PI, TAU};
 /// The reason to hold.
 pub fn permitted(identity: Identity, control: WeaponsControl) -> Result<(), HoldReason> {
     match (identity, control) {
-        (Identity::Friend | Identity::AssumedFriend | Identity::Neutral, _) => Err(HoldReason::HeldFriendOrNeutral),
+        (Identity::Friend | Identity::AssumedFriend | Identity::Neutral, _) => {
+            Err(HoldReason::HeldFriendOrNeutral)
+        }
         (_, WeaponsControl::Hold) => Err(HoldReason::WeaponsHold),
-        (Identity::Hostile, _) | (Identity::Unknown | Identity::Suspect, WeaponsControl::Free) => Ok(()),
+        (Identity::Hostile, _) | (Identity::Unknown | Identity::Suspect, WeaponsControl::Free) => {
+            Ok(())
+        }
         _ => Err(HoldReason::NotDeclaredHostile),
     }
 }
@@ -43,7 +47,12 @@ impl Mind<'_> {
         let mut candidates = Vec::new();
         let mut holds = Vec::new();
         for track in self.picture.tracks() {
-            if self.fire.engagements.iter().any(|engagement| engagement.track == track.number) {
+            if self
+                .fire
+                .engagements
+                .iter()
+                .any(|engagement| engagement.track == track.number)
+            {
                 continue;
             }
             match self.consider(now, track) {
@@ -52,7 +61,11 @@ impl Mind<'_> {
                 Err(_) => {}
             }
         }
-        candidates.sort_by(|a, b| a.urgency_s.total_cmp(&b.urgency_s).then(a.track.cmp(&b.track)));
+        candidates.sort_by(|a, b| {
+            a.urgency_s
+                .total_cmp(&b.urgency_s)
+                .then(a.track.cmp(&b.track))
+        });
         for candidate in candidates {
             if let Err(reason) = self.take_up(now, &candidate, out) {
                 holds.push((candidate.track, reason));
@@ -71,24 +84,30 @@ impl Mind<'_> {
 
     /// Whether a track may and can be engaged; if not, the first reason why.
     fn consider(&self, now: SimTime, track: &SystemTrack) -> Result<Candidate, HoldReason> {
-        let Some(source) = track.sources.first() else { return Err(HoldReason::NoThreat) };
+        let Some(source) = track.sources.first() else {
+            return Err(HoldReason::NoThreat);
+        };
         let doctrine = &self.setup.doctrine;
         let mut rough = source.state;
         rough.position = rough.position_at(now);
         rough.time = now;
-        let held_friendly =
-            matches!(track.identity, Identity::Friend | Identity::AssumedFriend | Identity::Neutral);
+        let held_friendly = matches!(
+            track.identity,
+            Identity::Friend | Identity::AssumedFriend | Identity::Neutral
+        );
         if held_friendly {
             return Err(HoldReason::HeldFriendOrNeutral);
         }
         let self_defence = self.attacks_me(track.class(), &rough);
         if !self_defence {
-            permitted(track.identity, self.control_at(&rough.position.to_geodetic(), now))?;
+            permitted(track.identity, self.control_at(&rough.position, now))?;
         }
         if track.cease_fire {
             return Err(HoldReason::CeaseFireOrdered);
         }
-        let urgency_s = self.urgency(&rough, self_defence).ok_or(HoldReason::NoThreat)?;
+        let urgency_s = self
+            .urgency(&rough, self_defence)
+            .ok_or(HoldReason::NoThreat)?;
         if doctrine.respect_others && !track.engaged_by.is_empty() {
             return Err(HoldReason::EngagedByOther);
         }
@@ -100,30 +119,42 @@ impl Mind<'_> {
         }
         let commanded = self.setup.superior.is_some()
             && now.since(self.superior_heard) <= doctrine.superior_lost_s;
-        let mine = track.assigned.is_some_and(|(unit, _)| unit == self.setup.node);
+        let mine = track
+            .assigned
+            .is_some_and(|(unit, _)| unit == self.setup.node);
         if commanded && !mine && !self_defence {
             return Err(HoldReason::AssignedToOther);
         }
-        let aim = self.picture.fused(track, now, None).unwrap_or(rough);
-        if self.friend_near(now, &aim) {
+        if self.friend_near(now, &rough) {
             return Err(HoldReason::FriendNear);
         }
-        let weapon = self.weapon_for(now, &aim, track.class())?;
+        let weapon = self.weapon_for(now, &rough, track.class())?;
         let cued = track.sources.iter().any(|source| source.cue);
         let remote = track.sources.iter().any(|source| source.fire_control);
-        let radar = if cued { self.radar_for(&aim) } else { None };
+        let radar = if cued { self.radar_for(&rough) } else { None };
         if radar.is_none() && !remote {
             return Err(HoldReason::OutOfSector);
         }
-        Ok(Candidate { track: track.number, urgency_s, weapon, radar, self_defence, aim })
+        let aim = self.picture.fused(track, now, None).unwrap_or(rough);
+        Ok(Candidate {
+            track: track.number,
+            urgency_s,
+            weapon,
+            radar,
+            self_defence,
+            aim,
+        })
     }
 
     /// Whether the self-defence rule applies: it acts on what the track is taken for, and that can be wrong.
     pub(super) fn attacks_me(&self, class: Option<Class>, state: &StateEstimate) -> bool {
         match (&self.setup.doctrine.self_defence, class) {
-            (Some(rule), Some(class)) if rule.classes.contains(&class) => {
-                threat::approaches(state, &self.position, rule.closest_approach_m, rule.within_s)
-            }
+            (Some(rule), Some(class)) if rule.classes.contains(&class) => threat::approaches(
+                state,
+                &self.position,
+                rule.closest_approach_m,
+                rule.within_s,
+            ),
             _ => false,
         }
     }
@@ -142,7 +173,9 @@ impl Mind<'_> {
         );
         match urgent {
             Some((in_s, _)) => Some(in_s),
-            None if doctrine.engage_receding => Some(1e6 + threat::approach(state, &self.position).now_m),
+            None if doctrine.engage_receding => {
+                Some(1e6 + threat::approach(state, &self.position).now_m)
+            }
             None => None,
         }
     }
@@ -167,10 +200,11 @@ impl Mind<'_> {
         let mut reaches = false;
         for (index, weapon) in self.setup.weapons.iter().enumerate() {
             let round = &weapon.interceptor;
-            let Some(met) = intercept_time(&self.position, now, round.mean_speed_m_s, aim) else { continue };
+            let Some(met) = intercept_time(&self.position, now, round.mean_speed_m_s, aim) else {
+                continue;
+            };
             let point = aim.position_at(met);
-            let height_m = point.to_geodetic().height_m;
-            if !round.reaches(&self.position, &point, height_m, aim.velocity_m_s.norm(), class) {
+            if !round.reaches(&self.position, &point, aim.velocity_m_s.norm(), class) {
                 continue;
             }
             reaches = true;
@@ -189,7 +223,9 @@ impl Mind<'_> {
     /// An engagement radar with the target in its sector and range.
     fn radar_for(&self, aim: &StateEstimate) -> Option<RadarIndex> {
         for (index, radar) in self.setup.radars.iter().enumerate() {
-            let (Some(engagement), Some(frame)) = (radar.engagement, self.frame(RadarIndex(index as u8))) else {
+            let (Some(engagement), Some(frame)) =
+                (radar.engagement, self.frame(RadarIndex(index as u8)))
+            else {
                 continue;
             };
             let enu = frame.to_enu(&aim.position);
@@ -203,8 +239,15 @@ impl Mind<'_> {
     }
 
     /// Points a beam at a candidate and begins an engagement.
-    fn take_up(&mut self, now: SimTime, candidate: &Candidate, out: &mut Outbox) -> Result<(), HoldReason> {
-        let Some(track) = self.picture.get(candidate.track) else { return Ok(()) };
+    fn take_up(
+        &mut self,
+        now: SimTime,
+        candidate: &Candidate,
+        out: &mut Outbox,
+    ) -> Result<(), HoldReason> {
+        let Some(track) = self.picture.get(candidate.track) else {
+            return Ok(());
+        };
         let network = track.network;
         let beam = match candidate.radar {
             Some(radar) => {
@@ -225,7 +268,11 @@ impl Mind<'_> {
                 }
                 let beam = BeamId(self.fire.next_beam);
                 self.fire.next_beam += 1;
-                out.order(Order::Point { radar, beam, aim: candidate.aim });
+                out.order(Order::Point {
+                    radar,
+                    beam,
+                    aim: candidate.aim,
+                });
                 Some((radar, beam))
             }
             None => None,

@@ -3,8 +3,8 @@
 use super::{Engagement, Phase};
 use crate::mind::Mind;
 use gapfiller_border::{
-    BeamId, EngagementPhase, EngagementReport, Identity, Note, Order, Outbox, Plot, PlotId, RadarIndex, ShotId,
-    SimTime, StateEstimate, WeaponsControl,
+    BeamId, EngagementPhase, EngagementReport, Identity, Note, Order, Outbox, Plot, PlotId,
+    RadarIndex, ShotId, SimTime, StateEstimate, WeaponsControl,
 };
 use gapfiller_models::interceptor::intercept_time;
 
@@ -19,21 +19,38 @@ const HITS_TO_FIRE: u32 = 3;
 
 impl Mind<'_> {
     /// What a beam saw.
-    pub(crate) fn dwell(&mut self, now: SimTime, radar: RadarIndex, beam: BeamId, plots: &[Plot], out: &mut Outbox) {
-        let Some(place) =
-            self.fire.engagements.iter().position(|engagement| engagement.beam == Some((radar, beam)))
+    pub(crate) fn dwell(
+        &mut self,
+        now: SimTime,
+        radar: RadarIndex,
+        beam: BeamId,
+        plots: &[Plot],
+        out: &mut Outbox,
+    ) {
+        let Some(place) = self
+            .fire
+            .engagements
+            .iter()
+            .position(|engagement| engagement.beam == Some((radar, beam)))
         else {
             return;
         };
         let number = self.fire.engagements[place].track;
-        let cue = self.picture.get(number).and_then(|track| self.picture.fused(track, now, None));
+        let cue = |mind: &Self| {
+            let track = mind.picture.get(number)?;
+            mind.picture.fused(track, now, None)
+        };
         let own = self.fire.engagements[place].tracker.predicted(now);
-        let Some(aim) = own.or(cue) else { return };
+        let Some(aim) = own.or_else(|| cue(self)) else {
+            return;
+        };
         let accuracy = match self.setup.radars.get(usize::from(radar.0)) {
             Some(radar) => radar.tracker.accuracy,
             None => return,
         };
-        let Some(frame) = self.frame(radar).copied() else { return };
+        let Some(frame) = self.frame(radar).copied() else {
+            return;
+        };
         let engagement = &mut self.fire.engagements[place];
         engagement.tracker.dwell(&frame, plots, &accuracy, &aim);
         if engagement.tracker.misses > LOST_DWELLS {
@@ -41,14 +58,21 @@ impl Mind<'_> {
             engagement.tracker.state = None;
             engagement.tracker.hits = 0;
         }
-        let Some(aim) = engagement.tracker.predicted(now).or(cue) else { return };
+        let held = engagement.tracker.predicted(now);
+        let Some(aim) = held.or_else(|| cue(self)) else {
+            return;
+        };
         out.order(Order::Point { radar, beam, aim });
         self.guide(now, place, out);
         self.fire_when_ready(now, place, out);
     }
 
     /// The best state of an engaged target: the beam's own, or another node's fire-control track.
-    fn firing_state(&self, engagement: &Engagement, now: SimTime) -> Option<(StateEstimate, Option<PlotId>)> {
+    fn firing_state(
+        &self,
+        engagement: &Engagement,
+        now: SimTime,
+    ) -> Option<(StateEstimate, Option<PlotId>)> {
         if engagement.beam.is_some() {
             let held = engagement.tracker.hits >= HITS_TO_FIRE && engagement.tracker.misses <= 2;
             let state = engagement.tracker.predicted(now).filter(|_| held)?;
@@ -56,14 +80,18 @@ impl Mind<'_> {
         }
         let track = self.picture.get(engagement.track)?;
         let source = track.sources.iter().find(|source| source.fire_control)?;
-        let state = source.state.extrapolated(now, self.picture.settings.acceleration_psd);
+        let state = source
+            .state
+            .extrapolated(now, self.picture.settings.acceleration_psd);
         (now.since(source.updated) <= 6.0).then_some((state, source.plot))
     }
 
     /// Corrects the aim of rounds in flight.
     fn guide(&mut self, now: SimTime, place: usize, out: &mut Outbox) {
         let engagement = &self.fire.engagements[place];
-        let Phase::Flight { shot, .. } = engagement.phase else { return };
+        let Phase::Flight { shot, .. } = engagement.phase else {
+            return;
+        };
         let held = engagement.tracker.misses == 0;
         let state = match engagement.beam {
             Some(_) if held => engagement.tracker.predicted(now),
@@ -81,28 +109,49 @@ impl Mind<'_> {
     /// Fires if the target is held, in reach, still to be engaged, and the reaction time is over.
     fn fire_when_ready(&mut self, now: SimTime, place: usize, out: &mut Outbox) {
         let engagement = &self.fire.engagements[place];
-        if engagement.phase != Phase::Acquiring || now.since(engagement.decided) < self.setup.doctrine.reaction_s {
+        if engagement.phase != Phase::Acquiring
+            || now.since(engagement.decided) < self.setup.doctrine.reaction_s
+        {
             return;
         }
-        let Some((aim, plot)) = self.firing_state(engagement, now) else { return };
-        let Some(track) = self.picture.get(engagement.track) else { return };
+        let Some((aim, plot)) = self.firing_state(engagement, now) else {
+            return;
+        };
+        let Some(track) = self.picture.get(engagement.track) else {
+            return;
+        };
         let class = track.class();
-        let Ok(weapon) = self.weapon_for(now, &aim, class) else { return };
-        let ready = self.fire.ready.get(usize::from(weapon.0)).copied().unwrap_or(0);
+        let Ok(weapon) = self.weapon_for(now, &aim, class) else {
+            return;
+        };
+        let ready = self
+            .fire
+            .ready
+            .get(usize::from(weapon.0))
+            .copied()
+            .unwrap_or(0);
         let rounds = self.setup.doctrine.firing.salvo.min(ready);
-        let supported = self.missile_channels(engagement.beam).is_none_or(|channels| {
-            self.fire.rounds_flying() + rounds <= channels
-        });
+        let supported = self
+            .missile_channels(engagement.beam)
+            .is_none_or(|channels| self.fire.rounds_flying() + rounds <= channels);
         if rounds == 0 || !supported {
             return;
         }
-        let Some(interceptor) = self.setup.weapons.get(usize::from(weapon.0)) else { return };
-        let Some(intercept) =
-            intercept_time(&self.position, now, interceptor.interceptor.mean_speed_m_s, &aim)
-        else {
+        let Some(interceptor) = self.setup.weapons.get(usize::from(weapon.0)) else {
             return;
         };
-        let shot = ShotId { node: self.setup.node, number: self.fire.next_shot };
+        let Some(intercept) = intercept_time(
+            &self.position,
+            now,
+            interceptor.interceptor.mean_speed_m_s,
+            &aim,
+        ) else {
+            return;
+        };
+        let shot = ShotId {
+            node: self.setup.node,
+            number: self.fire.next_shot,
+        };
         let id = self.own(track.number);
         let beam = engagement.beam.map(|(_, beam)| beam);
         let authority = self.authority(engagement, &aim, now);
@@ -118,11 +167,31 @@ impl Mind<'_> {
             others: track.engaged_by.iter().map(|shot| shot.node).collect(),
             intercept,
         });
-        out.order(Order::Fire { shot, weapon, rounds, track: id, plot, beam, aim });
+        out.order(Order::Fire {
+            shot,
+            weapon,
+            rounds,
+            track: id,
+            plot,
+            beam,
+            aim,
+        });
         let network = engagement.network;
-        self.announce(EngagementReport { shot, network, phase: EngagementPhase::Engaging }, None, out);
+        self.announce(
+            EngagementReport {
+                shot,
+                network,
+                phase: EngagementPhase::Engaging,
+            },
+            None,
+            out,
+        );
         self.fire.next_shot += 1;
-        self.fire.engagements[place].phase = Phase::Flight { shot, rounds, guided: now };
+        self.fire.engagements[place].phase = Phase::Flight {
+            shot,
+            rounds,
+            guided: now,
+        };
         self.fire.engagements[place].weapon = weapon;
         let number = self.fire.engagements[place].track;
         if let Some(track) = self.picture.get_mut(number) {
@@ -133,14 +202,18 @@ impl Mind<'_> {
 
     fn missile_channels(&self, beam: Option<(RadarIndex, BeamId)>) -> Option<u32> {
         let (radar, _) = beam?;
-        self.setup.radars.get(usize::from(radar.0))?.engagement.map(|radar| radar.missile_channels)
+        self.setup
+            .radars
+            .get(usize::from(radar.0))?
+            .engagement
+            .map(|radar| radar.missile_channels)
     }
 
     fn authority(&self, engagement: &Engagement, aim: &StateEstimate, now: SimTime) -> String {
         if engagement.self_defence {
             return "self-defence".to_owned();
         }
-        match self.control_at(&aim.position.to_geodetic(), now) {
+        match self.control_at(&aim.position, now) {
             WeaponsControl::Free => "weapons free".to_owned(),
             WeaponsControl::Tight => "weapons tight".to_owned(),
             WeaponsControl::Hold => "weapons hold".to_owned(),
@@ -186,17 +259,21 @@ impl Mind<'_> {
                 }
                 false
             }
-            Phase::Assessing { shot, judge_at } => now >= judge_at && self.judge(now, place, shot, out),
+            Phase::Assessing { shot, judge_at } => {
+                now >= judge_at && self.judge(now, place, shot, out)
+            }
         }
     }
 
     fn tend_acquiring(&mut self, now: SimTime, place: usize, out: &mut Outbox) -> bool {
         let engagement = &self.fire.engagements[place];
         let number = engagement.track;
-        let Some(track) = self.picture.get(number) else { return true };
+        let Some(track) = self.picture.get(number) else {
+            return true;
+        };
         let still = engagement.self_defence
             || track.sources.first().is_some_and(|source| {
-                let place = source.state.position_at(now).to_geodetic();
+                let place = source.state.position_at(now);
                 super::permitted(track.identity, self.control_at(&place, now)).is_ok()
             });
         if !still {
@@ -215,14 +292,24 @@ impl Mind<'_> {
     }
 
     fn became_friend(&self, place: usize) -> bool {
-        self.picture.get(self.fire.engagements[place].track).is_some_and(|track| {
-            matches!(track.identity, Identity::Friend | Identity::AssumedFriend | Identity::Neutral)
-        })
+        self.picture
+            .get(self.fire.engagements[place].track)
+            .is_some_and(|track| {
+                matches!(
+                    track.identity,
+                    Identity::Friend | Identity::AssumedFriend | Identity::Neutral
+                )
+            })
     }
 
     /// Breaks off the engagement of a track on a superior's order.
     pub(crate) fn break_off(&mut self, _now: SimTime, number: u32, out: &mut Outbox) {
-        while let Some(place) = self.fire.engagements.iter().position(|engagement| engagement.track == number) {
+        while let Some(place) = self
+            .fire
+            .engagements
+            .iter()
+            .position(|engagement| engagement.track == number)
+        {
             self.abort(place, out);
             let engagement = self.fire.engagements.remove(place);
             if let Some((radar, beam)) = engagement.beam {
@@ -236,7 +323,11 @@ impl Mind<'_> {
         let engagement = &self.fire.engagements[place];
         if let Phase::Flight { shot, .. } = engagement.phase {
             out.order(Order::Abort { shot });
-            let report = EngagementReport { shot, network: engagement.network, phase: EngagementPhase::Ended };
+            let report = EngagementReport {
+                shot,
+                network: engagement.network,
+                phase: EngagementPhase::Ended,
+            };
             self.announce(report, None, out);
         }
     }
@@ -247,11 +338,25 @@ impl Mind<'_> {
         let engagement = &self.fire.engagements[place];
         let still_held = engagement.tracker.hits > 0 && engagement.tracker.misses <= 2;
         let killed = seen.unwrap_or(!still_held);
-        out.note(|| Note::Assessed { shot, killed, seen: seen.is_some() });
+        out.note(|| Note::Assessed {
+            shot,
+            killed,
+            seen: seen.is_some(),
+        });
         let (number, network) = (engagement.track, engagement.network);
-        self.announce(EngagementReport { shot, network, phase: EngagementPhase::Ended }, None, out);
+        self.announce(
+            EngagementReport {
+                shot,
+                network,
+                phase: EngagementPhase::Ended,
+            },
+            None,
+            out,
+        );
         let allowed = self.setup.doctrine.firing.salvos;
-        let Some(track) = self.picture.get_mut(number) else { return true };
+        let Some(track) = self.picture.get_mut(number) else {
+            return true;
+        };
         if killed {
             track.rest_until = now.after(REST_S);
             return true;

@@ -103,8 +103,13 @@ impl FireUnit {
 impl crate::mind::Mind<'_> {
     /// What a superior is told.
     pub(crate) fn fire_unit_report(&self) -> FireUnitReport {
-        let channels: u32 =
-            self.setup.radars.iter().filter_map(|radar| radar.engagement).map(|radar| radar.target_channels).sum();
+        let channels: u32 = self
+            .setup
+            .radars
+            .iter()
+            .filter_map(|radar| radar.engagement)
+            .map(|radar| radar.target_channels)
+            .sum();
         FireUnitReport {
             unit: self.setup.node,
             ready: self.fire.ready.clone(),

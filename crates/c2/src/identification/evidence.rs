@@ -32,7 +32,11 @@ pub struct Evidence {
 impl Evidence {
     /// Takes another node's word. Returns whether it says anything new.
     pub fn hear(&mut self, report: IdentityReport) -> bool {
-        match self.told.iter_mut().find(|told| told.originator == report.originator) {
+        match self
+            .told
+            .iter_mut()
+            .find(|told| told.originator == report.originator)
+        {
             Some(told) if told.declared > report.declared => false,
             Some(told) => {
                 let new = told.identity != report.identity;
@@ -48,7 +52,9 @@ impl Evidence {
 
     /// The first originator who holds it to be one of these.
     pub fn told_any(&self, identities: &[Identity]) -> Option<&IdentityReport> {
-        self.told.iter().find(|told| identities.contains(&told.identity))
+        self.told
+            .iter()
+            .find(|told| identities.contains(&told.identity))
     }
 
     /// The evidence in words, for the log.
@@ -64,13 +70,20 @@ impl Evidence {
             words.push(format!("own position of node {}", friend.0));
         }
         for told in &self.told {
-            words.push(format!("node {} holds it {:?}", told.originator.0, told.identity));
+            words.push(format!(
+                "node {} holds it {:?}",
+                told.originator.0, told.identity
+            ));
         }
         match self.origin {
             Origin::Hostile => words.push("first seen over an area of hostile origin".to_owned()),
             Origin::Friendly => words.push("first seen over an area of friendly origin".to_owned()),
             Origin::Unknown => {}
         }
-        if words.is_empty() { "nothing".to_owned() } else { words.join("; ") }
+        if words.is_empty() {
+            "nothing".to_owned()
+        } else {
+            words.join("; ")
+        }
     }
 }

@@ -42,13 +42,17 @@ fn holds(condition: &Condition, case: &Case<'_>) -> bool {
         Condition::IffValid => evidence.iff_valid.is_some(),
         Condition::CivilReply => evidence.squawk.is_some(),
         Condition::OwnPosition => evidence.own_position.is_some(),
-        Condition::ToldFriend => evidence.told_any(&[Identity::Friend, Identity::AssumedFriend]).is_some(),
+        Condition::ToldFriend => evidence
+            .told_any(&[Identity::Friend, Identity::AssumedFriend])
+            .is_some(),
         Condition::ToldNeutral => evidence.told_any(&[Identity::Neutral]).is_some(),
         Condition::ToldHostile => evidence.told_any(&[Identity::Hostile]).is_some(),
         Condition::OnFlightPlan => on_flight_plan(case),
-        Condition::InCorridor => {
-            case.airspace.corridors.iter().any(|corridor| corridor.contains(&case.position, case.now))
-        }
+        Condition::InCorridor => case
+            .airspace
+            .corridors
+            .iter()
+            .any(|corridor| corridor.contains(&case.position, case.now)),
         Condition::HostileOrigin => evidence.origin == Origin::Hostile,
         Condition::FriendlyOrigin => evidence.origin == Origin::Friendly,
         Condition::Recognised(classes) => case.class.is_some_and(|class| classes.contains(&class)),
@@ -56,15 +60,18 @@ fn holds(condition: &Condition, case: &Case<'_>) -> bool {
         Condition::SlowerThan(limit) => speed() < *limit,
         Condition::LowerThan(limit) => case.position.height_m < *limit,
         Condition::HigherThan(limit) => case.position.height_m > *limit,
-        Condition::TowardAsset { within_m, within_s } => {
-            case.assets.iter().any(|asset| threat::approaches(case.state, &asset.position, *within_m, *within_s))
-        }
+        Condition::TowardAsset { within_m, within_s } => case
+            .assets
+            .iter()
+            .any(|asset| threat::approaches(case.state, &asset.position, *within_m, *within_s)),
     }
 }
 
 /// Whether the track squawks what some filed flight was given, and is where that flight should be.
 fn on_flight_plan(case: &Case<'_>) -> bool {
-    let Some((code, _)) = case.evidence.squawk else { return false };
+    let Some((code, _)) = case.evidence.squawk else {
+        return false;
+    };
     case.airspace
         .flight_plans
         .iter()

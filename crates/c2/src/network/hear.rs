@@ -4,8 +4,8 @@ use crate::mind::Mind;
 use crate::picture::{Source, SourceKey};
 use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_border::{
-    Command, Content, EngagementPhase, LinkIndex, Message, NodeId, Note, Order, Outbox, PositionReport, SimTime,
-    TrackReport,
+    Command, Content, EngagementPhase, LinkIndex, Message, NodeId, Note, Order, Outbox,
+    PositionReport, SimTime, TrackReport,
 };
 use gapfiller_tracking::fusion::close;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ impl Mind<'_> {
         match &message.content {
             Content::Tracks(reports) => {
                 for report in reports {
-                    self.hear_track(now, message.from, report, out);
+                    self.hear_track(now, report, out);
                 }
             }
             Content::Position(report) => self.hear_position(now, message.from, report, out),
@@ -34,21 +34,28 @@ impl Mind<'_> {
             }
             Content::Command(command) => self.obey(now, command, out),
             Content::FireUnit(report) => {
-                if self.setup.commands.iter().any(|unit| unit.node == report.unit) {
+                if self
+                    .setup
+                    .commands
+                    .iter()
+                    .any(|unit| unit.node == report.unit)
+                {
                     self.hear_unit(now, report);
                 }
             }
         }
     }
 
-    fn hear_track(&mut self, now: SimTime, from: NodeId, report: &TrackReport, out: &mut Outbox) {
+    fn hear_track(&mut self, now: SimTime, report: &TrackReport, out: &mut Outbox) {
         let key = SourceKey::Told(report.track);
         let number = if report.picture {
             self.effort.fusions += 1;
             Some(self.take_told(now, key, report, out))
         } else {
             // Identity without picture: it must be found among what the node holds itself.
-            self.picture.of_network(report.network).or_else(|| self.track_at(now, report))
+            self.picture
+                .of_network(report.network)
+                .or_else(|| self.track_at(now, report))
         };
         let Some(number) = number else { return };
         self.picture.learn_network(report.network, number);
@@ -56,7 +63,9 @@ impl Mind<'_> {
             self.picture.learn_network(report.track, number);
         }
         let own_node = self.setup.node;
-        let Some(track) = self.picture.get_mut(number) else { return };
+        let Some(track) = self.picture.get_mut(number) else {
+            return;
+        };
         if !track.seen_here() || report.network < track.network {
             // Whoever saw it first keeps the number; the lower one decides between two.
             track.network = report.network.min(track.network);
@@ -72,11 +81,16 @@ impl Mind<'_> {
         {
             track.review_at = now;
         }
-        let _ = from;
     }
 
     /// A told track joins the picture, or renews the source that it already is.
-    fn take_told(&mut self, now: SimTime, key: SourceKey, report: &TrackReport, out: &mut Outbox) -> u32 {
+    fn take_told(
+        &mut self,
+        now: SimTime,
+        key: SourceKey,
+        report: &TrackReport,
+        out: &mut Outbox,
+    ) -> u32 {
         let source = Source {
             key,
             state: report.state,
@@ -86,17 +100,25 @@ impl Mind<'_> {
             cue: report.cue,
             fire_control: report.fire_control,
             strikes: 0,
+            compared: now,
         };
         let Some(number) = self.picture.of_source(key) else {
             return self.add(now, source, Some(report.track), out);
         };
         let strayed = self.picture.refresh(key, |held| {
-            let strikes = held.strikes;
-            *held = Source { strikes, ..source.clone() };
+            let (strikes, compared) = (held.strikes, held.compared);
+            *held = Source {
+                strikes,
+                compared,
+                ..source.clone()
+            };
         });
         if strayed {
             let track = self.own(number);
-            out.note(|| Note::Decorrelated { track, from: report.track });
+            out.note(|| Note::Decorrelated {
+                track,
+                from: report.track,
+            });
             return self.add(now, source, Some(report.track), out);
         }
         number
@@ -113,7 +135,9 @@ impl Mind<'_> {
         let settings = self.picture.settings;
         let mut best: Option<(f64, u32)> = None;
         for track in self.picture.tracks() {
-            let Some(source) = track.sources.first() else { continue };
+            let Some(source) = track.sources.first() else {
+                continue;
+            };
             let apart = (source.state.position_at(now).0 - there.position.0).norm();
             if apart > 40_000.0 || best.is_some_and(|(nearest, _)| apart >= nearest) {
                 continue;
@@ -127,16 +151,27 @@ impl Mind<'_> {
     }
 
     /// A friend says where it is: evidence for the track that is there, and passed on.
-    fn hear_position(&mut self, now: SimTime, from: NodeId, report: &PositionReport, out: &mut Outbox) {
+    fn hear_position(
+        &mut self,
+        now: SimTime,
+        from: NodeId,
+        report: &PositionReport,
+        out: &mut Outbox,
+    ) {
         if report.originator == self.setup.node {
             return;
         }
-        let known = self.friends.get(&report.originator).map(|held| held.state.time);
+        let known = self
+            .friends
+            .get(&report.originator)
+            .map(|held| held.state.time);
         if known.is_some_and(|time| time >= report.state.time) {
             return;
         }
         self.friends.insert(report.originator, *report);
-        let there = report.state.extrapolated(now, self.picture.settings.acceleration_psd);
+        let there = report
+            .state
+            .extrapolated(now, self.picture.settings.acceleration_psd);
         if self.setup.identifies
             && let Some(number) = self.nearest(now, &there)
             && let Some(track) = self.picture.get_mut(number)
@@ -149,21 +184,32 @@ impl Mind<'_> {
         if self.setup.relays {
             for (index, link) in self.setup.links.iter().enumerate() {
                 if link.carries.position && link.to != from && link.to != report.originator {
-                    out.order(Order::Send { link: LinkIndex(index as u16), content: Content::Position(*report) });
+                    out.order(Order::Send {
+                        link: LinkIndex(index as u16),
+                        content: Content::Position(*report),
+                    });
                 }
             }
         }
     }
 
     /// A newer airspace plan replaces the copy held, and is passed on.
-    pub(crate) fn take_airspace(&mut self, plan: Arc<AirspacePlan>, from: Option<NodeId>, out: &mut Outbox) {
+    pub(crate) fn take_airspace(
+        &mut self,
+        plan: Arc<AirspacePlan>,
+        from: Option<NodeId>,
+        out: &mut Outbox,
+    ) {
         if from.is_some() && plan.version <= self.airspace.version {
             return;
         }
         self.airspace = plan.clone();
         for (index, link) in self.setup.links.iter().enumerate() {
             if link.carries.airspace && Some(link.to) != from {
-                out.order(Order::Send { link: LinkIndex(index as u16), content: Content::Airspace(plan.clone()) });
+                out.order(Order::Send {
+                    link: LinkIndex(index as u16),
+                    content: Content::Airspace(plan.clone()),
+                });
             }
         }
     }
@@ -172,8 +218,10 @@ impl Mind<'_> {
         match command {
             Command::Engage(network) => {
                 let node = self.setup.node;
-                if let Some(track) =
-                    self.picture.of_network(*network).and_then(|number| self.picture.get_mut(number))
+                if let Some(track) = self
+                    .picture
+                    .of_network(*network)
+                    .and_then(|number| self.picture.get_mut(number))
                 {
                     track.assigned = Some((node, now));
                 }

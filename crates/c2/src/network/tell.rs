@@ -4,8 +4,8 @@ use crate::mind::Mind;
 use crate::picture::SystemTrack;
 use crate::setup::OutboundLink;
 use gapfiller_border::{
-    Command, Content, EngagementPhase, EngagementReport, Identity, IdentityReport, LinkIndex, NodeId, Order, Outbox,
-    PositionReport, SimTime, StateEstimate, TrackReport,
+    Command, Content, EngagementPhase, EngagementReport, Identity, IdentityReport, LinkIndex,
+    NodeId, Order, Outbox, PositionReport, SimTime, StateEstimate, TrackReport,
 };
 use gapfiller_geo::{Matrix3, Vector3};
 
@@ -20,9 +20,11 @@ impl Mind<'_> {
     /// Uses every slot that has come.
     pub(crate) fn tell(&mut self, now: SimTime, out: &mut Outbox) {
         self.issue_plans(now, out);
+        let mut fused = Vec::new();
         for index in 0..self.setup.links.len() {
             let link = &self.setup.links[index];
-            let slot = ((now.seconds() - link.phase_s) / link.interval_s.max(0.1)).floor() as i64 + 1;
+            let slot =
+                ((now.seconds() - link.phase_s) / link.interval_s.max(0.1)).floor() as i64 + 1;
             if slot <= self.links[index].slot {
                 continue;
             }
@@ -34,7 +36,7 @@ impl Mind<'_> {
             if link.voice_grid_m.is_some() {
                 self.speak(now, number, link, out);
             } else if link.carries.picture || link.carries.identity {
-                self.tell_tracks(now, since, number, link, out);
+                self.tell_tracks(now, since, (number, link), &mut fused, out);
             }
             if link.carries.orders {
                 self.tell_status(number, link, out);
@@ -52,7 +54,13 @@ impl Mind<'_> {
         }
     }
 
-    fn tell_position(&self, now: SimTime, number: LinkIndex, link: &OutboundLink, out: &mut Outbox) {
+    fn tell_position(
+        &self,
+        now: SimTime,
+        number: LinkIndex,
+        link: &OutboundLink,
+        out: &mut Outbox,
+    ) {
         if !(self.setup.reports_position && link.carries.position && self.located) {
             return;
         }
@@ -64,29 +72,63 @@ impl Mind<'_> {
             cross_covariance: Matrix3::zeros(),
             velocity_covariance: Matrix3::identity() * 25.0,
         };
-        let content = Content::Position(PositionReport { originator: self.setup.node, state });
-        out.order(Order::Send { link: number, content });
+        let content = Content::Position(PositionReport {
+            originator: self.setup.node,
+            state,
+        });
+        out.order(Order::Send {
+            link: number,
+            content,
+        });
     }
 
-    fn tell_tracks(&self, now: SimTime, since: SimTime, number: LinkIndex, link: &OutboundLink, out: &mut Outbox) {
-        let reports: Vec<TrackReport> =
-            self.picture.tracks().iter().filter_map(|track| self.report(now, since, track, link)).collect();
+    fn tell_tracks(
+        &self,
+        now: SimTime,
+        since: SimTime,
+        (number, link): (LinkIndex, &OutboundLink),
+        fused: &mut Vec<Option<StateEstimate>>,
+        out: &mut Outbox,
+    ) {
+        let tracks = self.picture.tracks();
+        fused.resize(tracks.len(), None);
+        let reports: Vec<TrackReport> = tracks
+            .iter()
+            .zip(fused)
+            .filter_map(|(track, fused)| self.report(now, since, track, link, fused))
+            .collect();
         if !reports.is_empty() {
-            out.order(Order::Send { link: number, content: Content::Tracks(reports) });
+            out.order(Order::Send {
+                link: number,
+                content: Content::Tracks(reports),
+            });
         }
     }
 
-    /// What to tell of a track on a link, if there is anything to tell.
-    fn report(&self, now: SimTime, since: SimTime, track: &SystemTrack, link: &OutboundLink) -> Option<TrackReport> {
-        let identity = link.carries.identity.then(|| self.identity_for(track, link.to)).flatten();
-        let to_tell = self.own_part(now, track, link.to);
-        let fresh = to_tell.as_ref().is_some_and(|(_, updated)| *updated > since);
+    /// What to tell of a track on a link, if there is anything to tell. `fused` holds its state from all sources, if some
+    /// other link has needed it already.
+    fn report(
+        &self,
+        now: SimTime,
+        since: SimTime,
+        track: &SystemTrack,
+        link: &OutboundLink,
+        fused: &mut Option<StateEstimate>,
+    ) -> Option<TrackReport> {
+        let identity = link
+            .carries
+            .identity
+            .then(|| self.identity_for(track, link.to))
+            .flatten();
+        let updated = self.own_part_updated(track, link.to);
+        let fresh = updated.is_some_and(|updated| updated > since);
         let picture = link.carries.picture && fresh;
-        if !picture && !(identity.is_some() && fresh_identity(track, since)) {
+        let identity_news = identity.is_some() && track.declared > since;
+        if !picture && !identity_news {
             return None;
         }
-        let state = match to_tell {
-            Some((state, _)) => state,
+        let state = match updated {
+            Some(_) => self.own_part(now, track, link.to, fused)?,
             // The receiver's own track is all there is: point at it, say whose it is.
             None => self.picture.fused(track, now, None)?,
         };
@@ -103,20 +145,46 @@ impl Mind<'_> {
             cue: link.carries.cue,
             fire_control,
             class: track.class(),
-            squawk: if link.carries.identity { track.evidence.squawk.map(|(code, _)| code) } else { None },
+            squawk: if link.carries.identity {
+                track.evidence.squawk.map(|(code, _)| code)
+            } else {
+                None
+            },
             identity,
         })
     }
 
-    /// The state this node may tell a neighbour: never made of what that neighbour said, and, unless the node relays, only
-    /// of what it sees itself. With the time that state was last renewed.
-    fn own_part(&self, now: SimTime, track: &SystemTrack, to: NodeId) -> Option<(StateEstimate, SimTime)> {
+    /// When the state that this node may tell a neighbour was last renewed; none if it has nothing of its own to tell.
+    fn own_part_updated(&self, track: &SystemTrack, to: NodeId) -> Option<SimTime> {
         if self.setup.relays {
-            let updated = track.updated(Some(to))?;
-            return Some((self.picture.fused(track, now, Some(to))?, updated));
+            return track.updated(Some(to));
         }
-        let own = track.sources.iter().find(|source| source.key.teller().is_none())?;
-        Some((own.state, own.updated))
+        track.own_source().map(|own| own.updated)
+    }
+
+    /// The state this node may tell a neighbour: never made of what that neighbour said, and, unless the node relays, only
+    /// of what it sees itself.
+    fn own_part(
+        &self,
+        now: SimTime,
+        track: &SystemTrack,
+        to: NodeId,
+        fused: &mut Option<StateEstimate>,
+    ) -> Option<StateEstimate> {
+        if !self.setup.relays {
+            return track.own_source().map(|own| own.state);
+        }
+        let told_by_receiver = track
+            .sources
+            .iter()
+            .any(|source| source.key.teller() == Some(to));
+        if told_by_receiver {
+            return self.picture.fused(track, now, Some(to));
+        }
+        if fused.is_none() {
+            *fused = self.picture.fused(track, now, None);
+        }
+        *fused
     }
 
     /// What this node holds a track to be, unless it has that from the very node it would tell.
@@ -149,7 +217,7 @@ impl Mind<'_> {
             .map(|track| track.number);
         let Some(chosen) = chosen else { return };
         let report = self.picture.get(chosen).and_then(|track| {
-            let mut report = self.report(now, SimTime(i64::MIN), track, link)?;
+            let mut report = self.report(now, SimTime(i64::MIN), track, link, &mut None)?;
             report.state = rounded(&report.state, grid_m);
             Some(report)
         });
@@ -157,49 +225,75 @@ impl Mind<'_> {
             track.spoken = now;
         }
         if let Some(report) = report {
-            out.order(Order::Send { link: number, content: Content::Tracks(vec![report]) });
+            out.order(Order::Send {
+                link: number,
+                content: Content::Tracks(vec![report]),
+            });
         }
     }
 
     /// To a superior: what is left. To a subordinate: nothing but a sign of life, so that it knows it is commanded.
     fn tell_status(&self, number: LinkIndex, link: &OutboundLink, out: &mut Outbox) {
         if self.setup.superior == Some(link.to) && !self.setup.weapons.is_empty() {
-            out.order(Order::Send { link: number, content: Content::FireUnit(self.fire_unit_report()) });
+            out.order(Order::Send {
+                link: number,
+                content: Content::FireUnit(self.fire_unit_report()),
+            });
         } else if self.setup.commands.iter().any(|unit| unit.node == link.to) {
-            out.order(Order::Send { link: number, content: Content::Command(Command::Control(self.control)) });
+            out.order(Order::Send {
+                link: number,
+                content: Content::Command(Command::Control(self.control)),
+            });
         }
     }
 
     /// Says on every link that carries engagement status that an engagement has begun or ended.
-    pub(crate) fn announce(&self, report: EngagementReport, heard_from: Option<NodeId>, out: &mut Outbox) {
+    pub(crate) fn announce(
+        &self,
+        report: EngagementReport,
+        heard_from: Option<NodeId>,
+        out: &mut Outbox,
+    ) {
         for (index, link) in self.setup.links.iter().enumerate() {
             if link.carries.engagement_status && Some(link.to) != heard_from {
-                out.order(Order::Send { link: LinkIndex(index as u16), content: Content::Engagement(report) });
+                out.order(Order::Send {
+                    link: LinkIndex(index as u16),
+                    content: Content::Engagement(report),
+                });
             }
         }
     }
 
     /// Sends an order to a node, if a link that carries orders leads there.
     pub(crate) fn command(&self, to: NodeId, command: Command, out: &mut Outbox) {
-        let found = self.setup.links.iter().position(|link| link.to == to && link.carries.orders);
+        let found = self
+            .setup
+            .links
+            .iter()
+            .position(|link| link.to == to && link.carries.orders);
         if let Some(index) = found {
-            out.order(Order::Send { link: LinkIndex(index as u16), content: Content::Command(command) });
+            out.order(Order::Send {
+                link: LinkIndex(index as u16),
+                content: Content::Command(command),
+            });
         }
     }
 
     /// Orders whoever engages a track that this node holds a friend or neutral to break off.
     pub(crate) fn protect(&self, report: &EngagementReport, from: NodeId, out: &mut Outbox) {
-        let held = self.picture.of_network(report.network).and_then(|number| self.picture.get(number));
+        let held = self
+            .picture
+            .of_network(report.network)
+            .and_then(|number| self.picture.get(number));
         let Some(track) = held else { return };
-        let ours = matches!(track.identity, Identity::Friend | Identity::AssumedFriend | Identity::Neutral);
+        let ours = matches!(
+            track.identity,
+            Identity::Friend | Identity::AssumedFriend | Identity::Neutral
+        );
         if ours && report.phase == EngagementPhase::Engaging {
             self.command(from, Command::CeaseFire(report.network), out);
         }
     }
-}
-
-fn fresh_identity(track: &SystemTrack, since: SimTime) -> bool {
-    track.declared > since
 }
 
 /// A position as read off a map grid: the middle of its square, with the square's spread and no velocity but the course.
@@ -210,7 +304,8 @@ fn rounded(state: &StateEstimate, grid_m: f64) -> StateEstimate {
     let snapped = Vector3::new(snap(position.x), snap(position.y), snap(position.z));
     StateEstimate {
         position: gapfiller_geo::frames::Ecef(snapped),
-        position_covariance: state.position_covariance + Matrix3::identity() * (grid_m * grid_m / 12.0),
+        position_covariance: state.position_covariance
+            + Matrix3::identity() * (grid_m * grid_m / 12.0),
         cross_covariance: Matrix3::zeros(),
         velocity_covariance: state.velocity_covariance + Matrix3::identity() * 900.0,
         ..*state

@@ -16,24 +16,40 @@ pub enum Found {
 
 /// Farther apart than this, nothing is compared \[m\].
 const FAR_M: f64 = 40_000.0;
+/// Sources that agree are compared again after this time only \[s\].
+const COMPARE_S: f64 = 20.0;
 /// So many disagreements in a row, and a source is taken out.
 const STRIKES: u8 = 3;
 
 impl Picture {
     /// The nearest track within the gate that holds no source from the same place yet.
-    pub(super) fn agreeing(&self, source: &Source, now: SimTime, except: Option<u32>) -> Option<u32> {
+    pub(super) fn agreeing(
+        &self,
+        source: &Source,
+        now: SimTime,
+        except: Option<u32>,
+    ) -> Option<u32> {
         let settings = &self.settings;
         let here = source.state.extrapolated(now, settings.acceleration_psd);
         let mut best: Option<(f64, u32)> = None;
         for track in self.tracks() {
-            if Some(track.number) == except || track.sources.iter().any(|other| same_place(&other.key, &source.key)) {
+            if Some(track.number) == except
+                || track
+                    .sources
+                    .iter()
+                    .any(|other| same_place(&other.key, &source.key))
+            {
                 continue;
             }
-            let Some(first) = track.sources.first() else { continue };
+            let Some(first) = track.sources.first() else {
+                continue;
+            };
             if (first.state.position_at(now).0 - here.position.0).norm_squared() > FAR_M * FAR_M {
                 continue;
             }
-            let Some(there) = track.fused(now, None, settings.acceleration_psd) else { continue };
+            let Some(there) = track.fused(now, None, settings.acceleration_psd) else {
+                continue;
+            };
             if close(&here, &there, settings.gate, settings.allowance_m) {
                 let distance = association_distance(&here, &there);
                 if best.is_none_or(|(nearest, _)| distance < nearest) {
@@ -58,6 +74,9 @@ fn same_place(a: &SourceKey, b: &SourceKey) -> bool {
 pub(super) fn strays(track: &mut SystemTrack, place: usize, settings: &PictureSettings) -> bool {
     let source = &track.sources[place];
     let now = source.state.time;
+    if source.strikes == 0 && now.since(source.compared) < COMPARE_S {
+        return false;
+    }
     // The best of the others stands for them; all are of one object if they were rightly put together.
     let Some(other) = track
         .sources
@@ -66,7 +85,10 @@ pub(super) fn strays(track: &mut SystemTrack, place: usize, settings: &PictureSe
         .filter(|(index, _)| *index != place)
         .map(|(_, other)| other)
         .min_by(|a, b| {
-            a.state.position_covariance.trace().total_cmp(&b.state.position_covariance.trace())
+            a.state
+                .position_covariance
+                .trace()
+                .total_cmp(&b.state.position_covariance.trace())
         })
     else {
         return false;
@@ -82,6 +104,11 @@ pub(super) fn strays(track: &mut SystemTrack, place: usize, settings: &PictureSe
             settings.allowance_m,
         );
     let source = &mut track.sources[place];
-    source.strikes = if agrees { 0 } else { source.strikes.saturating_add(1) };
+    source.compared = now;
+    source.strikes = if agrees {
+        0
+    } else {
+        source.strikes.saturating_add(1)
+    };
     source.strikes >= STRIKES
 }

@@ -14,6 +14,9 @@ use crate::setup::PictureSettings;
 use gapfiller_border::{NodeId, SimTime, StateEstimate, TrackId};
 use std::collections::BTreeMap;
 
+/// A track that stands alone is compared with the others this often \[s\].
+const JOIN_S: f64 = 10.0;
+
 /// All of a node's tracks.
 #[derive(Clone, Debug)]
 pub struct Picture {
@@ -29,7 +32,13 @@ pub struct Picture {
 impl Picture {
     /// An empty picture.
     pub fn new(node: NodeId, settings: PictureSettings) -> Self {
-        Self { node, settings, tracks: Vec::new(), index: BTreeMap::new(), networks: BTreeMap::new() }
+        Self {
+            node,
+            settings,
+            tracks: Vec::new(),
+            index: BTreeMap::new(),
+            networks: BTreeMap::new(),
+        }
     }
 
     /// The tracks, in order of their numbers.
@@ -43,7 +52,9 @@ impl Picture {
     }
 
     fn place(&self, number: u32) -> Option<usize> {
-        self.tracks.binary_search_by_key(&number, |track| track.number).ok()
+        self.tracks
+            .binary_search_by_key(&number, |track| track.number)
+            .ok()
     }
 
     /// The track with a number.
@@ -87,7 +98,14 @@ impl Picture {
         let number = *next_number;
         *next_number += 1;
         self.index.insert(source.key, number);
-        self.tracks.push(SystemTrack::new(TrackId { node: self.node, number }, source, now));
+        self.tracks.push(SystemTrack::new(
+            TrackId {
+                node: self.node,
+                number,
+            },
+            source,
+            now,
+        ));
         Found::New(number)
     }
 
@@ -95,9 +113,15 @@ impl Picture {
     /// must be added anew: it has been removed.
     pub fn refresh(&mut self, key: SourceKey, change: impl FnOnce(&mut Source)) -> bool {
         let settings = self.settings;
-        let Some(number) = self.of_source(key) else { return false };
-        let Some(track) = self.get_mut(number) else { return false };
-        let Some(place) = track.sources.iter().position(|source| source.key == key) else { return false };
+        let Some(number) = self.of_source(key) else {
+            return false;
+        };
+        let Some(track) = self.get_mut(number) else {
+            return false;
+        };
+        let Some(place) = track.sources.iter().position(|source| source.key == key) else {
+            return false;
+        };
         change(&mut track.sources[place]);
         if track.sources.len() > 1 && correlate::strays(track, place, &settings) {
             track.sources.remove(place);
@@ -125,7 +149,8 @@ impl Picture {
         let (index, before) = (&mut self.index, ended.len());
         for track in &mut self.tracks {
             track.sources.retain(|source| {
-                let keep = matches!(source.key, SourceKey::Own { .. }) || now.since(source.updated) <= stale_s;
+                let keep = matches!(source.key, SourceKey::Own { .. })
+                    || now.since(source.updated) <= stale_s;
                 if !keep {
                     index.remove(&source.key);
                 }
@@ -145,15 +170,26 @@ impl Picture {
     /// given up) pairs.
     pub fn join(&mut self, now: SimTime) -> Vec<(u32, u32)> {
         let mut joined = Vec::new();
-        let lonely: Vec<u32> = self
-            .tracks
-            .iter()
-            .filter(|track| track.sources.len() == 1 && matches!(track.sources[0].key, SourceKey::Told(_)))
-            .map(|track| track.number)
-            .collect();
+        let mut lonely = Vec::new();
+        for track in &mut self.tracks {
+            let told_only =
+                track.sources.len() == 1 && matches!(track.sources[0].key, SourceKey::Told(_));
+            if told_only && track.compare_at <= now {
+                track.compare_at = now.after(JOIN_S);
+                lonely.push(track.number);
+            }
+        }
         for number in lonely {
-            let Some(source) = self.get(number).and_then(|track| track.sources.first()).cloned() else { continue };
-            let Some(kept) = self.agreeing(&source, now, Some(number)) else { continue };
+            let Some(source) = self
+                .get(number)
+                .and_then(|track| track.sources.first())
+                .cloned()
+            else {
+                continue;
+            };
+            let Some(kept) = self.agreeing(&source, now, Some(number)) else {
+                continue;
+            };
             self.index.insert(source.key, kept);
             if let Some(track) = self.get_mut(kept) {
                 track.sources.push(source);
@@ -176,11 +212,20 @@ impl Picture {
 
     fn forget_networks(&mut self) {
         let tracks = &self.tracks;
-        self.networks.retain(|_, number| tracks.binary_search_by_key(number, |track| track.number).is_ok());
+        self.networks.retain(|_, number| {
+            tracks
+                .binary_search_by_key(number, |track| track.number)
+                .is_ok()
+        });
     }
 
     /// The state of a track now, from all its sources but those told by `except`.
-    pub fn fused(&self, track: &SystemTrack, now: SimTime, except: Option<NodeId>) -> Option<StateEstimate> {
+    pub fn fused(
+        &self,
+        track: &SystemTrack,
+        now: SimTime,
+        except: Option<NodeId>,
+    ) -> Option<StateEstimate> {
         track.fused(now, except, self.settings.acceleration_psd)
     }
 }

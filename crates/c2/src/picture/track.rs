@@ -1,7 +1,9 @@
 //! One track of a picture.
 
 use crate::identification::Evidence;
-use gapfiller_border::{Class, HoldReason, Identity, NodeId, PlotId, ShotId, SimTime, StateEstimate, TrackId};
+use gapfiller_border::{
+    Class, HoldReason, Identity, NodeId, PlotId, ShotId, SimTime, StateEstimate, TrackId,
+};
 use gapfiller_geo::frames::Ecef;
 use gapfiller_tracking::fusion::covariance_intersection;
 
@@ -48,6 +50,8 @@ pub struct Source {
     pub fire_control: bool,
     /// How often in a row it has disagreed with the track's other sources.
     pub strikes: u8,
+    /// When it was last compared with them.
+    pub compared: SimTime,
 }
 
 /// A node's belief about one object.
@@ -89,6 +93,8 @@ pub struct SystemTrack {
     pub salvos: u32,
     /// Not to be engaged before this time: judged dead, or given up for a while.
     pub rest_until: SimTime,
+    /// When to look again whether it is the same as another track.
+    pub compare_at: SimTime,
     /// When it was last told by voice.
     pub spoken: SimTime,
 }
@@ -115,6 +121,7 @@ impl SystemTrack {
             hold: None,
             salvos: 0,
             rest_until: SimTime::ZERO,
+            compare_at: now,
             spoken: SimTime(i64::MIN),
         }
     }
@@ -124,14 +131,38 @@ impl SystemTrack {
         self.sources.iter().find_map(|source| source.class)
     }
 
-    /// The state at `now` from all sources but those told by `except`; none if nothing else speaks of it.
-    pub fn fused(&self, now: SimTime, except: Option<NodeId>, acceleration_psd: f64) -> Option<StateEstimate> {
-        let heard = |source: &&Source| except.is_none() || source.key.teller() != except;
-        let mut usable = self.sources.iter().filter(heard);
-        let first = usable.next()?.state.extrapolated(now, acceleration_psd);
-        let mut states = [first; 4];
+    /// The state at `now` from the three sharpest of the sources not told by `except`; none if nothing else speaks of it.
+    /// A fourth source adds little to a covariance intersection and costs as much as the first.
+    pub fn fused(
+        &self,
+        now: SimTime,
+        except: Option<NodeId>,
+        acceleration_psd: f64,
+    ) -> Option<StateEstimate> {
+        let mut sharpest: [Option<(f64, &Source)>; 3] = [None; 3];
+        for source in &self.sources {
+            if except.is_some() && source.key.teller() == except {
+                continue;
+            }
+            let age_s = now.since(source.state.time);
+            let spread = source.state.position_covariance.trace()
+                + source.state.velocity_covariance.trace() * age_s * age_s;
+            let mut next = (spread, source);
+            for place in &mut sharpest {
+                match place {
+                    Some(held) if held.0 <= next.0 => {}
+                    Some(held) => std::mem::swap(held, &mut next),
+                    None => {
+                        *place = Some(next);
+                        break;
+                    }
+                }
+            }
+        }
+        let first = sharpest[0]?.1.state.extrapolated(now, acceleration_psd);
+        let mut states = [first; 3];
         let mut count = 1;
-        for source in usable.take(3) {
+        for (_, source) in sharpest[1..].iter().flatten() {
             states[count] = source.state.extrapolated(now, acceleration_psd);
             count += 1;
         }
@@ -147,8 +178,15 @@ impl SystemTrack {
             .max()
     }
 
+    /// What one of the node's own radars says of it.
+    pub fn own_source(&self) -> Option<&Source> {
+        self.sources
+            .iter()
+            .find(|source| source.key.teller().is_none())
+    }
+
     /// Whether one of the node's own radars sees it.
     pub fn seen_here(&self) -> bool {
-        self.sources.iter().any(|source| source.key.teller().is_none())
+        self.own_source().is_some()
     }
 }

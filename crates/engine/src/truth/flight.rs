@@ -11,14 +11,22 @@ use gapfiller_world::{ObjectId, Site, draws};
 impl Run<'_> {
     pub(crate) fn appear(&mut self, now: SimTime, object: u32) {
         let object = ObjectId(object);
-        let (Some(key), Some(state)) = (self.key(object), self.objects.at(object, now.seconds())) else { return };
-        self.log.write(now, Layer::Motion, || Record::Appeared { object: key, position: state.position });
+        let (Some(key), Some(state)) = (self.key(object), self.objects.at(object, now.seconds()))
+        else {
+            return;
+        };
+        self.log.write(now, Layer::Motion, || Record::Appeared {
+            object: key,
+            position: state.position,
+        });
     }
 
     /// A route has been flown, or a wreck is down. Stale events, of a route cut short, do nothing.
     pub(crate) fn end(&mut self, now: SimTime, object: u32) {
         let id = ObjectId(object);
-        let Some(state) = self.objects.states.get(object as usize) else { return };
+        let Some(state) = self.objects.states.get(object as usize) else {
+            return;
+        };
         let (end_s, how) = match &state.life {
             Life::Flying => (state.setup.trajectory.end_s(), ObjectEnd::RouteFlown),
             Life::Falling(trajectory) => (trajectory.end_s(), ObjectEnd::Fell),
@@ -31,26 +39,54 @@ impl Run<'_> {
     }
 
     fn remove(&mut self, now: SimTime, object: ObjectId, how: ObjectEnd, at_s: f64) {
-        let position = self.objects.at(object, at_s.min(now.seconds())).map(|state| state.position);
+        let position = self
+            .objects
+            .at(object, at_s.min(now.seconds()))
+            .map(|state| state.position);
         if let Some(state) = self.objects.states.get_mut(object.0 as usize) {
             state.life = Life::Gone;
         }
         if let (Some(key), Some(position)) = (self.key(object), position) {
-            self.log.write(now, Layer::Motion, || Record::Ended { object: key, how, position });
+            self.log.write(now, Layer::Motion, || Record::Ended {
+                object: key,
+                how,
+                position,
+            });
         }
-        self.silence_aboard(now, object);
+        for node in self.aboard(object) {
+            if self.operational[node] {
+                self.shut_down(now, node);
+            }
+        }
     }
 
     /// A raider reaches its target, if nobody has stopped it.
     pub(crate) fn arrive(&mut self, now: SimTime, object: u32) {
         let id = ObjectId(object);
-        let Some(state) = self.objects.states.get(object as usize) else { return };
-        let (Life::Flying, Some(target), Some(key)) = (&state.life, state.setup.target, self.key(id)) else { return };
-        let uniform = self.draws.uniform(draws::DAMAGE, state.subject, Subject::NONE, 0);
+        let Some(state) = self.objects.states.get(object as usize) else {
+            return;
+        };
+        let (Life::Flying, Some(target), Some(key)) =
+            (&state.life, state.setup.target, self.key(id))
+        else {
+            return;
+        };
+        let uniform = self
+            .draws
+            .uniform(draws::DAMAGE, state.subject, Subject::NONE, 0);
         let damaged = uniform < target.damage_probability;
-        self.log.write(now, Layer::Outcomes, || Record::Leaked { object: key, asset: target.asset, damaged });
+        self.log.write(now, Layer::Outcomes, || Record::Leaked {
+            object: key,
+            asset: target.asset,
+            damaged,
+        });
         if damaged {
-            let hit = self.setup.world.nodes.iter().position(|node| node.asset == Some(target.asset));
+            let hit = self
+                .setup
+                .world
+                .nodes
+                .iter()
+                .position(|node| node.asset == Some(target.asset));
             if let Some(node) = hit {
                 self.lose_node(now, node);
             }
@@ -62,39 +98,67 @@ impl Run<'_> {
 
     /// Puts a node out of action.
     pub(crate) fn lose_node(&mut self, now: SimTime, node: usize) {
-        if !self.operational[node] {
-            return;
+        if self.operational[node] {
+            self.log.write(now, Layer::Outcomes, || Record::NodeLost {
+                node: NodeId(node as u16),
+            });
+            self.shut_down(now, node);
         }
+    }
+
+    /// A node does nothing any more: destroyed, or its flight is over.
+    fn shut_down(&mut self, now: SimTime, node: usize) {
         self.operational[node] = false;
         for radar in self.radars.iter_mut().filter(|radar| radar.node == node) {
             radar.up = false;
         }
-        self.log.write(now, Layer::Outcomes, || Record::NodeLost { node: NodeId(node as u16) });
         let status = self.status(node);
         self.observe(now, node, vec![status]);
     }
 
-    /// Nodes aboard an object that is gone or falls are out of action.
-    pub(crate) fn silence_aboard(&mut self, now: SimTime, object: ObjectId) {
-        let aboard = Site::Aboard(object.0 as usize);
-        let nodes: Vec<usize> =
-            (0..self.setup.world.nodes.len()).filter(|node| self.setup.world.nodes[*node].site == aboard).collect();
-        for node in nodes {
+    /// Nodes aboard an object that was killed are out of action.
+    pub(crate) fn lose_aboard(&mut self, now: SimTime, object: ObjectId) {
+        for node in self.aboard(object) {
             self.lose_node(now, node);
         }
     }
 
+    fn aboard(&self, object: ObjectId) -> Vec<usize> {
+        let site = Site::Aboard(object.0 as usize);
+        let nodes = &self.setup.world.nodes;
+        (0..nodes.len())
+            .filter(|node| nodes[*node].site == site)
+            .collect()
+    }
+
     /// What a node is told of itself.
     pub(crate) fn status(&self, node: usize) -> Observation {
-        let ready = self.magazines[node].iter().map(gapfiller_world::salvos::Magazine::ready).collect();
-        let radars_up = self.radars.iter().filter(|radar| radar.node == node).map(|radar| radar.up).collect();
-        Observation::Status { ready, radars_up, operational: self.operational[node] }
+        let ready = self.magazines[node]
+            .iter()
+            .map(gapfiller_world::salvos::Magazine::ready)
+            .collect();
+        let radars_up = self
+            .radars
+            .iter()
+            .filter(|radar| radar.node == node)
+            .map(|radar| radar.up)
+            .collect();
+        Observation::Status {
+            ready,
+            radars_up,
+            operational: self.operational[node],
+        }
     }
 
     /// A launcher is full again.
     pub(crate) fn reload(&mut self, now: SimTime, (node, weapon, launcher): (u16, u8, u16)) {
         let node = usize::from(node);
-        let Some(setup) = self.setup.world.nodes[node].weapons.get(usize::from(weapon)) else { return };
+        let Some(setup) = self.setup.world.nodes[node]
+            .weapons
+            .get(usize::from(weapon))
+        else {
+            return;
+        };
         if let Some(magazine) = self.magazines[node].get_mut(usize::from(weapon)) {
             magazine.reload(usize::from(launcher), setup.rounds_per_launcher);
         }
@@ -111,11 +175,15 @@ impl Run<'_> {
             return;
         }
         self.queue.push(start, Event::Appear(object as u32));
-        self.queue.push(SimTime::from_seconds(end_s), Event::End(object as u32));
+        self.queue
+            .push(SimTime::from_seconds(end_s), Event::End(object as u32));
         if let Some(target) = setup.target {
             // A nanosecond before the route ends, so that what arrives at its very end arrives.
             let arrival = SimTime::from_seconds(target.arrival_s.min(end_s));
-            self.queue.push(SimTime(arrival.0.saturating_sub(1)), Event::Arrive(object as u32));
+            self.queue.push(
+                SimTime(arrival.0.saturating_sub(1)),
+                Event::Arrive(object as u32),
+            );
         }
     }
 }

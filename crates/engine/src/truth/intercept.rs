@@ -12,13 +12,29 @@ use gapfiller_world::{ObjectId, Site};
 impl Run<'_> {
     /// Rounds leave their launchers, as many as are ready.
     pub(crate) fn launch(&mut self, now: SimTime, node: usize, order: &Order) {
-        let Order::Fire { shot, weapon, rounds, track, plot, aim, .. } = order else { return };
-        let (Some(setup), Some(launcher)) =
-            (self.setup.world.nodes[node].weapons.get(usize::from(weapon.0)), self.true_position(node, now))
+        let Order::Fire {
+            shot,
+            weapon,
+            rounds,
+            track,
+            plot,
+            aim,
+            ..
+        } = order
         else {
             return;
         };
-        let Some(magazine) = self.magazines[node].get_mut(usize::from(weapon.0)) else { return };
+        let (Some(setup), Some(launcher)) = (
+            self.setup.world.nodes[node]
+                .weapons
+                .get(usize::from(weapon.0)),
+            self.true_position(node, now),
+        ) else {
+            return;
+        };
+        let Some(magazine) = self.magazines[node].get_mut(usize::from(weapon.0)) else {
+            return;
+        };
         let (left, emptied) = magazine.take(*rounds);
         let reloadable = magazine.spare() > 0;
         let status = self.status(node);
@@ -29,14 +45,18 @@ impl Run<'_> {
         }
         if reloadable {
             for launcher in emptied {
-                let event =
-                    Event::Reload { node: node as u16, weapon: weapon.0, launcher: launcher as u16 };
+                let event = Event::Reload {
+                    node: node as u16,
+                    weapon: weapon.0,
+                    launcher: launcher as u16,
+                };
                 self.queue.push(now.after(setup.reload_s), event);
             }
         }
         let intended = plot.and_then(|plot| self.object_of(plot));
         let dual = self.mean_for(intended, node as u16);
-        let due = intercept_time(&launcher, now, setup.interceptor.mean_speed_m_s, aim).unwrap_or(now.after(1.0));
+        let due = intercept_time(&launcher, now, setup.interceptor.mean_speed_m_s, aim)
+            .unwrap_or(now.after(1.0));
         let salvo = Salvo {
             shot: *shot,
             weapon: *weapon,
@@ -51,16 +71,30 @@ impl Run<'_> {
             intended,
             dual,
         };
-        self.queue.push(due, Event::Intercept { salvo: self.salvos.len() as u32, version: 0 });
+        self.queue.push(
+            due,
+            Event::Intercept {
+                salvo: self.salvos.len() as u32,
+                version: 0,
+            },
+        );
         self.salvos.push(Some(salvo));
         let (shot, weapon, track) = (*shot, *weapon, *track);
         let intended = intended.and_then(|object| self.key(object));
-        self.log.write(now, Layer::Outcomes, || Record::Launched { shot, weapon, rounds: left, track, intended, dual });
+        self.log.write(now, Layer::Outcomes, || Record::Launched {
+            shot,
+            weapon,
+            rounds: left,
+            track,
+            intended,
+            dual,
+        });
     }
 
     /// Notes that a node has rounds on their way to an object; true if another node had already.
     fn mean_for(&mut self, object: Option<ObjectId>, node: u16) -> bool {
-        let Some(state) = object.and_then(|object| self.objects.states.get_mut(object.0 as usize)) else {
+        let Some(state) = object.and_then(|object| self.objects.states.get_mut(object.0 as usize))
+        else {
             return false;
         };
         let dual = state.salvos_meant.iter().any(|other| *other != node);
@@ -76,22 +110,39 @@ impl Run<'_> {
     }
 
     fn salvo_of(&self, shot: ShotId) -> Option<usize> {
-        self.salvos.iter().rposition(|salvo| salvo.as_ref().is_some_and(|salvo| salvo.shot == shot))
+        self.salvos
+            .iter()
+            .rposition(|salvo| salvo.as_ref().is_some_and(|salvo| salvo.shot == shot))
     }
 
     /// A corrected aim reaches rounds in flight.
     pub(crate) fn guide(&mut self, now: SimTime, shot: ShotId, aim: &StateEstimate) {
-        let Some(place) = self.salvo_of(shot) else { return };
-        let Some(salvo) = self.salvos[place].as_mut() else { return };
+        let Some(place) = self.salvo_of(shot) else {
+            return;
+        };
+        let Some(salvo) = self.salvos[place].as_mut() else {
+            return;
+        };
         let node = usize::from(shot.node.0);
-        let Some(weapon) = self.setup.world.nodes[node].weapons.get(usize::from(salvo.weapon.0)) else { return };
+        let Some(weapon) = self.setup.world.nodes[node]
+            .weapons
+            .get(usize::from(salvo.weapon.0))
+        else {
+            return;
+        };
         let before = salvo.due;
         if let Some(due) = salvo.guide(aim, weapon.interceptor.mean_speed_m_s) {
             // Rounds already there do not wait for a correction that would put the meeting into the past.
             let due = if due < now { now } else { due };
             salvo.due = due;
             let version = salvo.version;
-            self.queue.push(due, Event::Intercept { salvo: place as u32, version });
+            self.queue.push(
+                due,
+                Event::Intercept {
+                    salvo: place as u32,
+                    version,
+                },
+            );
         } else {
             salvo.due = before;
         }
@@ -99,70 +150,128 @@ impl Run<'_> {
 
     /// Rounds in flight are told to break off.
     pub(crate) fn abort(&mut self, now: SimTime, shot: ShotId) {
-        let Some(place) = self.salvo_of(shot) else { return };
-        let Some(salvo) = self.salvos[place].take() else { return };
+        let Some(place) = self.salvo_of(shot) else {
+            return;
+        };
+        let Some(salvo) = self.salvos[place].take() else {
+            return;
+        };
         let results = vec![RoundResult::NothingThere; salvo.rounds as usize];
-        let meeting = Meeting { object: None, results, killed: false, looks_like_kill: false };
+        let meeting = Meeting {
+            object: None,
+            results,
+            killed: false,
+            looks_like_kill: false,
+        };
         self.settle(now, &salvo, &meeting);
     }
 
     /// A salvo is due.
     pub(crate) fn intercept(&mut self, now: SimTime, salvo: u32, version: u32) {
         let place = salvo as usize;
-        let current = self.salvos.get(place).and_then(Option::as_ref).is_some_and(|salvo| salvo.version == version);
+        let current = self
+            .salvos
+            .get(place)
+            .and_then(Option::as_ref)
+            .is_some_and(|salvo| salvo.version == version);
         if !current {
             return;
         }
-        let Some(salvo) = self.salvos[place].take() else { return };
+        let Some(salvo) = self.salvos[place].take() else {
+            return;
+        };
         let node = usize::from(salvo.shot.node.0);
-        let Some(weapon) = self.setup.world.nodes[node].weapons.get(usize::from(salvo.weapon.0)) else { return };
+        let Some(weapon) = self.setup.world.nodes[node]
+            .weapons
+            .get(usize::from(salvo.weapon.0))
+        else {
+            return;
+        };
         let aim = salvo.aim.position_at(now);
         let meeting = meet(&mut self.objects, &salvo, weapon, &self.draws);
         self.settle(now, &salvo, &meeting);
-        if meeting.killed && let Some(object) = meeting.object {
+        if meeting.killed
+            && let Some(object) = meeting.object
+        {
             self.kill(now, object, &salvo);
         }
         // A cue exists only if a radar of the unit saw the place of the intercept.
-        let seen = self.radars.iter().any(|radar| radar.node == node && radar.sees_point(&aim));
+        let seen = self
+            .radars
+            .iter()
+            .any(|radar| radar.node == node && radar.sees_point(&aim));
         let mut observations = vec![Observation::Flown { shot: salvo.shot }];
         if seen && meeting.object.is_some() {
-            observations.push(Observation::Assessment { shot: salvo.shot, killed: meeting.looks_like_kill });
+            observations.push(Observation::Assessment {
+                shot: salvo.shot,
+                killed: meeting.looks_like_kill,
+            });
         }
         self.observe(now, node, observations);
     }
 
     fn kill(&mut self, now: SimTime, object: ObjectId, salvo: &Salvo) {
-        let position = self.objects.at(object, now.seconds()).map_or(Ecef(Default::default()), |state| state.position);
+        let position = self
+            .objects
+            .at(object, now.seconds())
+            .map_or(Ecef(Default::default()), |state| state.position);
         let ground_s = self.objects.kill(object, now.seconds());
         if let Some(ground_s) = ground_s {
-            self.queue.push(SimTime::from_seconds(ground_s), Event::End(object.0));
+            self.queue
+                .push(SimTime::from_seconds(ground_s), Event::End(object.0));
         }
         let Some(key) = self.key(object) else { return };
         let (shot, intended) = (salvo.shot, salvo.intended == Some(object));
-        self.log.write(now, Layer::Outcomes, || Record::Killed { object: key, shot, intended, position });
-        self.silence_aboard(now, object);
+        self.log.write(now, Layer::Outcomes, || Record::Killed {
+            object: key,
+            shot,
+            intended,
+            position,
+        });
+        self.lose_aboard(now, object);
     }
 
     /// Writes down what became of each round of a salvo.
     fn settle(&mut self, now: SimTime, salvo: &Salvo, meeting: &Meeting) {
-        if let Some(state) = salvo.intended.and_then(|object| self.objects.states.get_mut(object.0 as usize))
-            && let Some(place) = state.salvos_meant.iter().position(|node| *node == salvo.shot.node.0)
+        if let Some(state) = salvo
+            .intended
+            .and_then(|object| self.objects.states.get_mut(object.0 as usize))
+            && let Some(place) = state
+                .salvos_meant
+                .iter()
+                .position(|node| *node == salvo.shot.node.0)
         {
             state.salvos_meant.swap_remove(place);
         }
         let object = meeting.object.and_then(|object| self.key(object));
         for (round, result) in meeting.results.iter().enumerate() {
             let (shot, round, result) = (salvo.shot, round as u32, *result);
-            self.log.write(now, Layer::Outcomes, || Record::RoundEnded { shot, round, object, result });
+            self.log.write(now, Layer::Outcomes, || Record::RoundEnded {
+                shot,
+                round,
+                object,
+                result,
+            });
         }
     }
 
     /// At the end of a run, rounds still flying are counted as such.
     pub(crate) fn ground_rounds(&mut self, now: SimTime) {
         for place in 0..self.salvos.len() {
-            let Some(salvo) = self.salvos[place].take() else { continue };
+            let Some(salvo) = self.salvos[place].take() else {
+                continue;
+            };
             let results = vec![RoundResult::InFlight; salvo.rounds as usize];
-            self.settle(now, &salvo, &Meeting { object: None, results, killed: false, looks_like_kill: false });
+            self.settle(
+                now,
+                &salvo,
+                &Meeting {
+                    object: None,
+                    results,
+                    killed: false,
+                    looks_like_kill: false,
+                },
+            );
         }
     }
 
@@ -170,9 +279,10 @@ impl Run<'_> {
     pub(crate) fn true_position(&self, node: usize, now: SimTime) -> Option<Ecef> {
         match self.setup.world.nodes[node].site {
             Site::Ground(ground) => Some(ground.to_ecef()),
-            Site::Aboard(object) => {
-                self.objects.at(ObjectId(object as u32), now.seconds()).map(|state| state.position)
-            }
+            Site::Aboard(object) => self
+                .objects
+                .at(ObjectId(object as u32), now.seconds())
+                .map(|state| state.position),
         }
     }
 

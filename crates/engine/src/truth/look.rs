@@ -5,15 +5,17 @@ use gapfiller_border::{IffReply, NodeId, Observation, Plot, PlotId, RadarIndex, 
 use gapfiller_geo::frames::LocalFrame;
 use gapfiller_records::{Layer, ObjectKey, Record};
 use gapfiller_tracking::measurement::polar_position;
-use gapfiller_world::looks::TakenPlot;
 use gapfiller_world::Looking;
+use gapfiller_world::looks::TakenPlot;
 
 use crate::queue::Event;
 
 impl Run<'_> {
     /// A radar begins its next scan: the parts of the scan are scheduled, and the scan after it.
     pub(crate) fn scan(&mut self, now: SimTime, radar: u16) {
-        let Some(state) = self.radars.get_mut(usize::from(radar)) else { return };
+        let Some(state) = self.radars.get_mut(usize::from(radar)) else {
+            return;
+        };
         let scan = self.scans[usize::from(radar)];
         self.scans[usize::from(radar)] += 1;
         let (renewal_s, parts) = (state.renewal_s(), state.parts());
@@ -23,7 +25,13 @@ impl Run<'_> {
         if looks {
             for part in 0..parts {
                 let at = now.after(renewal_s * f64::from(part + 1) / f64::from(parts));
-                self.queue.push(at, Event::Part { radar, part: part as u16 });
+                self.queue.push(
+                    at,
+                    Event::Part {
+                        radar,
+                        part: part as u16,
+                    },
+                );
             }
         }
         if alive {
@@ -33,43 +41,85 @@ impl Run<'_> {
 
     /// A radar has swept a part of its scan.
     pub(crate) fn part(&mut self, now: SimTime, radar: u16, part: u16) {
-        let Some(state) = self.radars.get_mut(usize::from(radar)) else { return };
+        let Some(state) = self.radars.get_mut(usize::from(radar)) else {
+            return;
+        };
         self.taken.clear();
         let mut replies: Vec<IffReply> = Vec::new();
-        if !state.sweep(&self.objects, now.seconds(), &self.draws, &mut self.taken, &mut replies) {
+        if !state.sweep(
+            &self.objects,
+            now.seconds(),
+            &self.draws,
+            &mut self.taken,
+            &mut replies,
+        ) {
             return;
         }
         let parts = f64::from(state.parts().max(1));
-        state.false_alarms(f64::from(part) / parts, f64::from(part + 1) / parts, &self.draws, &mut self.taken);
+        state.false_alarms(
+            f64::from(part) / parts,
+            f64::from(part + 1) / parts,
+            &self.draws,
+            &mut self.taken,
+        );
         let (node, index) = (state.node, state.index);
         replies.sort_by(|a, b| {
-            a.time.cmp(&b.time).then(a.range_m.total_cmp(&b.range_m)).then(a.mode.cmp(&b.mode))
+            a.time
+                .cmp(&b.time)
+                .then(a.range_m.total_cmp(&b.range_m))
+                .then(a.mode.cmp(&b.mode))
         });
         let plots = self.name_plots(now, node, index);
         // An airborne node's fix comes with every look: its plots are relative to it.
         let mut observations = self.airborne_fix(now, node);
-        observations.push(Observation::Look { radar: RadarIndex(index), plots, replies });
+        observations.push(Observation::Look {
+            radar: RadarIndex(index),
+            plots,
+            replies,
+        });
         self.observe(now, node, observations);
     }
 
     /// A pointed radar dwells on each of its beams.
     pub(crate) fn dwell(&mut self, now: SimTime, radar: u16) {
         let place = usize::from(radar);
-        let Some(state) = self.radars.get(place) else { return };
-        let Looking::Pointed { dwell_s, .. } = state.setup.looking else { return };
+        let Some(state) = self.radars.get(place) else {
+            return;
+        };
+        let Looking::Pointed { dwell_s, .. } = state.setup.looking else {
+            return;
+        };
         let (node, index, up) = (state.node, state.index, state.up);
         if up {
             self.queue.push(now.after(dwell_s), Event::Dwell(radar));
         }
         let occurrence = self.scans[place];
         self.scans[place] += 1;
+        if self.beams[place].is_empty() {
+            return;
+        }
+        if let Some(state) = self.radars.get_mut(place) {
+            state.begin_dwell(&self.objects, now.seconds());
+        }
         for beam in self.beams[place].clone() {
             self.taken.clear();
-            let Some(state) = self.radars.get_mut(place) else { return };
-            state.dwell(&self.objects, &beam.aim, (now.seconds(), occurrence), &self.draws, &mut self.taken);
+            let Some(state) = self.radars.get_mut(place) else {
+                return;
+            };
+            state.dwell(
+                &self.objects,
+                &beam.aim,
+                (now.seconds(), occurrence),
+                &self.draws,
+                &mut self.taken,
+            );
             let plots = self.name_plots(now, node, index);
             let mut observations = self.airborne_fix(now, node);
-            observations.push(Observation::Dwell { radar: RadarIndex(index), beam: beam.beam, plots });
+            observations.push(Observation::Dwell {
+                radar: RadarIndex(index),
+                beam: beam.beam,
+                plots,
+            });
             self.observe(now, node, observations);
         }
     }
@@ -78,9 +128,13 @@ impl Run<'_> {
     fn name_plots(&mut self, now: SimTime, node: usize, radar: u8) -> Vec<Plot> {
         let mut taken = std::mem::take(&mut self.taken);
         taken.sort_by(|a, b| {
-            let key = |taken: &TakenPlot| (taken.plot.time, taken.plot.range_m, taken.plot.azimuth_rad);
+            let key =
+                |taken: &TakenPlot| (taken.plot.time, taken.plot.range_m, taken.plot.azimuth_rad);
             let ((time_a, range_a, azimuth_a), (time_b, range_b, azimuth_b)) = (key(a), key(b));
-            time_a.cmp(&time_b).then(range_a.total_cmp(&range_b)).then(azimuth_a.total_cmp(&azimuth_b))
+            time_a
+                .cmp(&time_b)
+                .then(range_a.total_cmp(&range_b))
+                .then(azimuth_a.total_cmp(&azimuth_b))
         });
         let mut plots = Vec::with_capacity(taken.len());
         for TakenPlot { mut plot, object } in taken.iter().copied() {
@@ -97,14 +151,26 @@ impl Run<'_> {
         plots
     }
 
-    fn record_plot(&mut self, now: SimTime, node: usize, radar: u8, plot: &Plot, object: Option<ObjectKey>) {
+    fn record_plot(
+        &mut self,
+        now: SimTime,
+        node: usize,
+        radar: u8,
+        plot: &Plot,
+        object: Option<ObjectKey>,
+    ) {
         let antenna_m = self.setup.minds[node]
             .radars
             .get(usize::from(radar))
             .map_or(0.0, |radar| radar.antenna_height_m);
         let mut place = self.fixes[node].to_geodetic();
         place.height_m += antenna_m;
-        let position = polar_position(&LocalFrame::at(place), plot.range_m, plot.azimuth_rad, plot.elevation_rad);
+        let position = polar_position(
+            &LocalFrame::at(place),
+            plot.range_m,
+            plot.azimuth_rad,
+            plot.elevation_rad,
+        );
         self.log.write(now, Layer::Plots, || Record::PlotTaken {
             node: NodeId(node as u16),
             radar: RadarIndex(radar),

@@ -1,11 +1,14 @@
 //! A small laydown over flat ground in central Anatolia: a radar post, an operations centre, a battery, raiders, friends.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::expect_used)]
 
 use gapfiller_border::airspace::{AirspacePlan, Zone, ZoneKind};
 use gapfiller_border::{Class, Identity, IffMode, NodeId, SimTime, WeaponsControl};
 use gapfiller_c2::doctrine::{Doctrine, Firing};
 use gapfiller_c2::identification::{Condition, Rule, RuleTable};
-use gapfiller_c2::{Carries, DefendedAsset, EngagementRadar, MindSetup, OutboundLink, OwnRadar, OwnWeapon, PictureSettings};
+use gapfiller_c2::{
+    Carries, DefendedAsset, EngagementRadar, MindSetup, OutboundLink, OwnRadar, OwnWeapon,
+    PictureSettings,
+};
 use gapfiller_engine::Setup;
 use gapfiller_geo::elevation::Flat;
 use gapfiller_geo::frames::Geodetic;
@@ -18,7 +21,8 @@ use gapfiller_records::Side;
 use gapfiller_tracking::measurement::Accuracy;
 use gapfiller_tracking::radar_tracker::TrackerConfig;
 use gapfiller_world::{
-    LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site, TargetSetup, WeaponSetup, WorldSetup,
+    LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site, TargetSetup,
+    WeaponSetup, WorldSetup,
 };
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -75,13 +79,23 @@ pub fn radar(name: &str, at: Geodetic, looking: Looking, modes: &[IffMode]) -> R
         masks: Arc::new(vec![(at.to_ecef(), mask)]),
         interrogator: (!modes.is_empty()).then(|| interrogator(modes)),
         confusion: None,
-        registration: Registration { site_m: 30.0, range_m: 50.0, azimuth_rad: 0.001, elevation_rad: 0.001, clock_s: 0.01 },
+        registration: Registration {
+            site_m: 30.0,
+            range_m: 50.0,
+            azimuth_rad: 0.001,
+            elevation_rad: 0.001,
+            clock_s: 0.01,
+        },
     }
 }
 
 pub fn tracker() -> TrackerConfig {
     TrackerConfig {
-        accuracy: Accuracy { range_m: 80.0, azimuth_rad: 0.0025, elevation_rad: 0.0035 },
+        accuracy: Accuracy {
+            range_m: 80.0,
+            azimuth_rad: 0.0025,
+            elevation_rad: 0.0035,
+        },
         renewal_s: 10.0,
         acceleration_psd: 30.0,
         gate: 16.27,
@@ -95,7 +109,11 @@ pub fn tracker() -> TrackerConfig {
 }
 
 pub const SCANNING: Looking = Looking::Scanning { parts: 4 };
-pub const POINTED: Looking = Looking::Pointed { dwell_s: 1.0, half_beam_rad: 0.017, half_gate_m: 3_000.0 };
+pub const POINTED: Looking = Looking::Pointed {
+    dwell_s: 1.0,
+    half_beam_rad: 0.017,
+    half_gate_m: 3_000.0,
+};
 
 pub fn weapon(kill_probability: f64) -> WeaponSetup {
     WeaponSetup {
@@ -134,10 +152,22 @@ pub fn rules() -> RuleTable {
         name: "test".into(),
         rules: vec![
             rule("valid reply", vec![Condition::IffValid], Identity::Friend),
-            rule("own position", vec![Condition::OwnPosition], Identity::Friend),
+            rule(
+                "own position",
+                vec![Condition::OwnPosition],
+                Identity::Friend,
+            ),
             rule("told friend", vec![Condition::ToldFriend], Identity::Friend),
-            rule("told hostile", vec![Condition::ToldHostile], Identity::Hostile),
-            rule("hostile origin", vec![Condition::HostileOrigin], Identity::Hostile),
+            rule(
+                "told hostile",
+                vec![Condition::ToldHostile],
+                Identity::Hostile,
+            ),
+            rule(
+                "hostile origin",
+                vec![Condition::HostileOrigin],
+                Identity::Hostile,
+            ),
         ],
         review_s: 5.0,
     }
@@ -151,7 +181,12 @@ pub fn airspace() -> AirspacePlan {
         zones: vec![Zone {
             name: "south".into(),
             kind: ZoneKind::HostileOrigin,
-            corners: vec![corner(30.0, 25.0), corner(30.0, 45.0), corner(38.0, 45.0), corner(38.0, 25.0)],
+            corners: vec![
+                corner(30.0, 25.0),
+                corner(30.0, 45.0),
+                corner(38.0, 45.0),
+                corner(38.0, 25.0),
+            ],
             floor_m: 0.0,
             ceiling_m: 50_000.0,
             from: SimTime::ZERO,
@@ -165,7 +200,10 @@ pub fn airspace() -> AirspacePlan {
 pub fn doctrine() -> Doctrine {
     Doctrine {
         control: WeaponsControl::Tight,
-        firing: Firing { salvo: 2, salvos: 2 },
+        firing: Firing {
+            salvo: 2,
+            salvos: 2,
+        },
         reaction_s: 5.0,
         threat_distance_m: 40_000.0,
         ..Doctrine::default()
@@ -173,12 +211,19 @@ pub fn doctrine() -> Doctrine {
 }
 
 /// Inbound from the south on a given meridian.
-pub fn flyer(name: &str, side: Side, east_deg: f64, start_s: f64, transponder: Option<Transponder>) -> ObjectSetup {
+pub fn flyer(
+    name: &str,
+    side: Side,
+    east_deg: f64,
+    start_s: f64,
+    transponder: Option<Transponder>,
+) -> ObjectSetup {
     let point = |lat: f64, height: f64| Waypoint {
         position: Geodetic::from_degrees(lat, BASE.1 + east_deg, height),
         speed_m_s: 250.0,
     };
-    let trajectory = route(&[point(36.0, 7_000.0), point(BASE.0, 7_000.0)], start_s).expect("a route");
+    let trajectory =
+        route(&[point(36.0, 7_000.0), point(BASE.0, 7_000.0)], start_s).expect("a route");
     let target = (side == Side::Hostile).then(|| TargetSetup {
         asset: 0,
         arrival_s: trajectory.end_s(),
@@ -216,7 +261,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { shared: false, loss: 0.0, battery_modes: vec![], kill_probability: 0.7 }
+        Self {
+            shared: false,
+            loss: 0.0,
+            battery_modes: vec![],
+            kill_probability: 0.7,
+        }
     }
 }
 
@@ -226,17 +276,23 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
     let centre_at = Geodetic::from_degrees(39.5, 32.5, 0.0);
     let battery_at = Geodetic::from_degrees(BASE.0 - 0.1, BASE.1, 0.0);
     let both = [IffMode::Mode5, IffMode::Mode3];
-    let node = |name: &str, at: Geodetic, radars: Vec<RadarSetup>, weapons: Vec<WeaponSetup>| NodeSetup {
-        name: name.into(),
-        label: name.into(),
-        site: Site::Ground(at),
-        radars,
-        weapons,
-        tick_s: 2.0,
-        asset: None,
-    };
+    let node =
+        |name: &str, at: Geodetic, radars: Vec<RadarSetup>, weapons: Vec<WeaponSetup>| NodeSetup {
+            name: name.into(),
+            label: name.into(),
+            site: Site::Ground(at),
+            radars,
+            weapons,
+            tick_s: 2.0,
+            asset: None,
+        };
     let nodes = vec![
-        node("post", post_at, vec![radar("search", post_at, SCANNING, &both)], vec![]),
+        node(
+            "post",
+            post_at,
+            vec![radar("search", post_at, SCANNING, &both)],
+            vec![],
+        ),
         node("centre", centre_at, vec![], vec![]),
         node(
             "battery",
@@ -258,8 +314,20 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
         stale_s: 60.0,
         interval_s: 10.0,
     };
-    let carries = Carries { picture: true, position: true, identity: true, cue: true, ..Carries::default() };
-    let outbound = |to: u16| OutboundLink { to: NodeId(to), carries, interval_s: 10.0, phase_s: 0.0, voice_grid_m: None };
+    let carries = Carries {
+        picture: true,
+        position: true,
+        identity: true,
+        cue: true,
+        ..Carries::default()
+    };
+    let outbound = |to: u16| OutboundLink {
+        to: NodeId(to),
+        carries,
+        interval_s: 10.0,
+        phase_s: 0.0,
+        voice_grid_m: None,
+    };
     let mut links = vec![link("post-centre", 0, 1, 0.0)];
     let mut outbounds = vec![vec![outbound(1)], vec![], vec![]];
     if options.shared {
@@ -274,7 +342,11 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
         value: 1.0,
     }]);
     let (rules, airspace) = (Arc::new(rules()), Arc::new(airspace()));
-    let search = OwnRadar { tracker: tracker(), engagement: None, antenna_height_m: 15.0 };
+    let search = OwnRadar {
+        tracker: tracker(),
+        engagement: None,
+        antenna_height_m: 15.0,
+    };
     let engagement = OwnRadar {
         tracker: tracker(),
         engagement: Some(EngagementRadar {
@@ -303,7 +375,10 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             weapons: nodes[index]
                 .weapons
                 .iter()
-                .map(|weapon| OwnWeapon { interceptor: weapon.interceptor.clone(), ready: 32 })
+                .map(|weapon| OwnWeapon {
+                    interceptor: weapon.interceptor.clone(),
+                    ready: 32,
+                })
                 .collect(),
             links,
             rules: rules.clone(),
@@ -320,7 +395,13 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
         })
         .collect();
     Setup {
-        world: WorldSetup { duration_s: 1_500.0, objects, nodes, links, assets: vec!["base".into()] },
+        world: WorldSetup {
+            duration_s: 1_500.0,
+            objects,
+            nodes,
+            links,
+            assets: vec!["base".into()],
+        },
         minds,
     }
 }
@@ -330,11 +411,23 @@ pub fn mixed() -> Vec<ObjectSetup> {
     let mut objects = Vec::new();
     for index in 0..6 {
         let start = 20.0 * f64::from(index);
-        objects.push(flyer(&format!("raider-{index}"), Side::Hostile, 0.15 * f64::from(index) - 0.4, start, None));
+        objects.push(flyer(
+            &format!("raider-{index}"),
+            Side::Hostile,
+            0.15 * f64::from(index) - 0.4,
+            start,
+            None,
+        ));
     }
     for index in 0..2 {
         let east = 0.3 * f64::from(index) - 0.1;
-        objects.push(flyer(&format!("friend-{index}"), Side::Friend, east, 35.0, Some(transponder(0.3))));
+        objects.push(flyer(
+            &format!("friend-{index}"),
+            Side::Friend,
+            east,
+            35.0,
+            Some(transponder(0.3)),
+        ));
     }
     objects
 }

@@ -3,8 +3,8 @@
 use super::story::{Launch, ShotFacts, Story};
 use super::telling::Telling;
 use super::words::{class, clock, count, identity, listed, round};
-use gapfiller_border::{Identity, Note, ShotId, SimTime, TrackId};
-use gapfiller_records::{RoundResult, Side};
+use gapfiller_border::{Note, ShotId, SimTime, TrackId};
+use gapfiller_records::{ObjectKey, RoundResult, Side};
 
 impl Story<'_> {
     /// The story of a shot; none if no round of it left a launcher.
@@ -24,9 +24,25 @@ impl Story<'_> {
     pub(super) fn fired(&self, shot: ShotId, facts: &ShotFacts<'_>, launch: &Launch) -> String {
         let weapon = self.names.weapon(shot.node, launch.weapon);
         let who = self.names.node(shot.node);
-        let mut text = format!("{who} fired {} × {weapon} at its track {}", launch.rounds, launch.track.number);
-        if let Some((_, Note::Decided { identity: held, rule, authority, .. })) = facts.decided {
-            let by = if rule == "no rule" { "by no rule".to_owned() } else { format!("by rule \"{rule}\"") };
+        let mut text = format!(
+            "{who} fired {} × {weapon} at its track {}",
+            launch.rounds, launch.track.number
+        );
+        if let Some((
+            _,
+            Note::Decided {
+                identity: held,
+                rule,
+                authority,
+                ..
+            },
+        )) = facts.decided
+        {
+            let by = if rule == "no rule" {
+                "by no rule".to_owned()
+            } else {
+                format!("by rule \"{rule}\"")
+            };
             text.push_str(&format!(", held {} {by}; {authority}", identity(*held)));
         }
         text
@@ -36,34 +52,69 @@ impl Story<'_> {
         let Some(object) = launch.intended else {
             let traced = facts.plot.is_some();
             let nothing = "nothing: the track's latest plot was a false alarm";
-            return if traced { nothing.to_owned() } else { "not known: no plot stands behind the track".to_owned() };
+            return if traced {
+                nothing.to_owned()
+            } else {
+                "not known: no plot stands behind the track".to_owned()
+            };
         };
-        let mut text = self.names.object_at_length(object);
-        let killed = self.objects.get(&object).and_then(|facts| facts.killed);
-        if let Some((when, by)) = killed.filter(|(when, _)| *when < launch.time) {
-            text.push_str(&format!("; already killed at {} by {}", clock(when), self.names.node(by.node)));
-        }
-        let is_friend = self.names.entry(object).is_some_and(|entry| entry.side == Side::Friend);
-        if is_friend && !self.evidence_at(launch.track, launch.time).contains("valid reply") {
+        let mut text = self.object_then(object, launch.time);
+        let is_friend = self
+            .names
+            .entry(object)
+            .is_some_and(|entry| entry.side == Side::Friend);
+        if is_friend
+            && !self
+                .evidence_at(launch.track, launch.time)
+                .contains("valid reply")
+        {
             text.push_str("; no valid reply of it had reached this node");
         }
         text
     }
 
+    /// What an object is, and whether it was a wreck by then.
+    pub(super) fn object_then(&self, object: ObjectKey, time: SimTime) -> String {
+        let text = self.names.object_at_length(object);
+        let killed = self.objects.get(&object).and_then(|facts| facts.killed);
+        match killed.filter(|(when, _)| *when < time) {
+            Some((when, by)) => {
+                let by = self.names.node(by.node);
+                format!("{text}, by then a wreck: killed at {} by {by}", clock(when))
+            }
+            None => text,
+        }
+    }
+
     /// The evidence noted with a track's last change of identity.
     fn evidence_at(&self, track: TrackId, time: SimTime) -> String {
-        self.identified_at(track, time).map_or_else(String::new, |(_, evidence, _)| evidence.to_owned())
+        self.identified_at(track, time)
+            .map_or_else(String::new, |(_, evidence, _)| evidence.to_owned())
     }
 
     /// When a track was last given its identity, on what evidence, from whom.
-    fn identified_at(&self, track: TrackId, time: SimTime) -> Option<(SimTime, &str, Option<String>)> {
+    fn identified_at(
+        &self,
+        track: TrackId,
+        time: SimTime,
+    ) -> Option<(SimTime, &str, Option<String>)> {
         let notes = &self.tracks.get(&track)?.notes;
-        notes.iter().rev().filter(|(when, _)| *when <= time).find_map(|(when, note)| match note {
-            Note::Identified { evidence, originator, .. } => {
-                Some((*when, evidence.as_str(), originator.map(|node| self.names.node(node).to_owned())))
-            }
-            _ => None,
-        })
+        notes
+            .iter()
+            .rev()
+            .filter(|(when, _)| *when <= time)
+            .find_map(|(when, note)| match note {
+                Note::Identified {
+                    evidence,
+                    originator,
+                    ..
+                } => Some((
+                    *when,
+                    evidence.as_str(),
+                    originator.map(|node| self.names.node(node).to_owned()),
+                )),
+                _ => None,
+            })
     }
 
     fn what_was_believed(&self, launch: &Launch) -> String {
@@ -112,7 +163,11 @@ impl Story<'_> {
             }
             _ => "nobody else was known to engage it".to_owned(),
         };
-        if launch.dual { format!("{known}; in fact another unit had rounds on their way to it") } else { known }
+        if launch.dual {
+            format!("{known}; in fact another unit had rounds on their way to it")
+        } else {
+            known
+        }
     }
 
     fn tell_end(&self, facts: &ShotFacts<'_>, telling: &mut Telling) {
@@ -123,8 +178,16 @@ impl Story<'_> {
             telling.at(*when, self.met(facts));
         }
         if let Some((when, killed, seen)) = facts.assessed {
-            let taken = if killed { "took it for a kill" } else { "took it for a miss" };
-            let how = if seen { "a radar had seen the intercept" } else { "nobody had seen the intercept" };
+            let taken = if killed {
+                "took it for a kill"
+            } else {
+                "took it for a miss"
+            };
+            let how = if seen {
+                "a radar had seen the intercept"
+            } else {
+                "nobody had seen the intercept"
+            };
             let truly = match (killed, facts.killed) {
                 (true, None) => ": wrong, nothing was killed",
                 (false, Some(_)) => ": wrong, it was killed",
@@ -138,7 +201,11 @@ impl Story<'_> {
     pub(super) fn met(&self, facts: &ShotFacts<'_>) -> String {
         let mut results: Vec<String> = Vec::new();
         for result in RoundResult::ALL {
-            let number = facts.rounds.iter().filter(|(_, _, other)| *other == result).count();
+            let number = facts
+                .rounds
+                .iter()
+                .filter(|(_, _, other)| *other == result)
+                .count();
             if number > 0 {
                 results.push(format!("{} {}", count(number, "round"), round(result)));
             }
@@ -149,11 +216,11 @@ impl Story<'_> {
             (_, Some((_, object))) => {
                 let side = self.names.entry(object).map(|entry| entry.side);
                 let mark = match side {
-                    Some(Side::Friend) => ": fratricide",
-                    Some(Side::Civil) => ": a civil aircraft lost",
+                    Some(Side::Friend) => " (fratricide)",
+                    Some(Side::Civil) => " (a civil aircraft)",
                     _ => "",
                 };
-                format!("{text}: {} is killed{mark}", self.names.object(object))
+                format!("{text}; {} is killed{mark}", self.names.object(object))
             }
             (Some(object), None) => format!("{text}; it was {}", self.names.object(object)),
             (None, None) => text,
@@ -162,38 +229,51 @@ impl Story<'_> {
 
     /// A shot in one line, without its time.
     pub(super) fn shot_in_short(&self, shot: ShotId) -> String {
-        let Some((facts, launch)) = self.shots.get(&shot).and_then(|facts| Some((facts, facts.launched?))) else {
+        let Some((facts, launch)) = self
+            .shots
+            .get(&shot)
+            .and_then(|facts| Some((facts, facts.launched?)))
+        else {
             return String::new();
         };
-        let at = launch.intended.map_or_else(|| "nothing that is there".to_owned(), |object| self.names.object(object));
+        let at = launch.intended.map_or_else(
+            || "nothing that is there".to_owned(),
+            |object| self.names.object(object),
+        );
         let weapon = self.names.weapon(shot.node, launch.weapon);
         let held = match facts.decided {
-            Some((_, Note::Decided { identity: held, .. })) => format!(", held {}", identity(*held)),
+            Some((_, Note::Decided { identity: held, .. })) => {
+                format!(", held {}", identity(*held))
+            }
             _ => String::new(),
         };
         let who = self.names.node(shot.node);
-        format!("{who} fires {} × {weapon} at {at}{held}: {}", launch.rounds, self.met(facts))
+        format!(
+            "{who} fires {} × {weapon} at {at}{held}: {}",
+            launch.rounds,
+            self.met(facts)
+        )
     }
 
     /// Whether a shot was fired at, or met, a friend.
     pub(super) fn concerns(&self, shot: ShotId, side: Side) -> bool {
-        let is = |object: Option<_>| object.and_then(|key| self.names.entry(key)).is_some_and(|entry| entry.side == side);
-        self.shots.get(&shot).is_some_and(|facts| {
-            is(facts.launched.and_then(|launch| launch.intended)) || facts.rounds.iter().any(|(_, object, _)| is(*object))
-        })
-    }
-
-    /// Whether a shot was fired at something held to be what it is not.
-    pub(super) fn mistaken(&self, shot: ShotId) -> bool {
-        let held = match self.shots.get(&shot).and_then(|facts| facts.decided) {
-            Some((_, Note::Decided { identity, .. })) => *identity,
-            _ => return false,
+        let is = |object: Option<_>| {
+            object
+                .and_then(|key| self.names.entry(key))
+                .is_some_and(|entry| entry.side == side)
         };
-        held == Identity::Hostile && (self.concerns(shot, Side::Friend) || self.concerns(shot, Side::Civil))
+        self.shots.get(&shot).is_some_and(|facts| {
+            is(facts.launched.and_then(|launch| launch.intended))
+                || facts.rounds.iter().any(|(_, object, _)| is(*object))
+        })
     }
 }
 
 /// Evidence after "on".
 fn described(evidence: &str) -> String {
-    if evidence.is_empty() || evidence == "nothing" { "no evidence".to_owned() } else { format!("this: {evidence}") }
+    if evidence.is_empty() || evidence == "nothing" {
+        "no evidence".to_owned()
+    } else {
+        format!("this: {evidence}")
+    }
 }

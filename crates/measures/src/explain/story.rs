@@ -2,7 +2,8 @@
 
 use super::words::Names;
 use gapfiller_border::{
-    Class, Content, NodeId, Note, Observation, Order, Plot, PlotId, ShotId, SimTime, TrackEnd, TrackId, WeaponIndex,
+    Class, Content, NodeId, Note, Observation, Order, Plot, PlotId, ShotId, SimTime, TrackEnd,
+    TrackId, WeaponIndex,
 };
 use gapfiller_geo::frames::Ecef;
 use gapfiller_records::{Directory, Entry, ObjectEnd, ObjectKey, Record, RoundResult};
@@ -105,9 +106,15 @@ impl<'a> Story<'a> {
 
     fn take(&mut self, time: SimTime, record: &'a Record) {
         match record {
-            Record::Appeared { object, position } => self.object_mut(*object).appeared = Some((time, *position)),
-            Record::Ended { object, how, .. } => self.object_mut(*object).ended = Some((time, *how)),
-            Record::PlotTaken { node, plot, object, .. } => {
+            Record::Appeared { object, position } => {
+                self.object_mut(*object).appeared = Some((time, *position))
+            }
+            Record::Ended { object, how, .. } => {
+                self.object_mut(*object).ended = Some((time, *how))
+            }
+            Record::PlotTaken {
+                node, plot, object, ..
+            } => {
                 self.plots.entry(*plot).or_default().object = *object;
                 if let Some(object) = object {
                     self.object_mut(*object).seen.entry(*node).or_insert(time);
@@ -115,21 +122,51 @@ impl<'a> Story<'a> {
             }
             Record::Observed { node, observation } => self.observed(time, *node, observation),
             Record::Noted { note, .. } => self.noted(time, note),
-            Record::Ordered { order: Order::Fire { shot, plot, .. }, .. } => self.shot_mut(*shot).plot = *plot,
-            Record::Ordered { order: Order::Abort { shot }, .. } => self.shot_mut(*shot).aborted = Some(time),
+            Record::Ordered {
+                order: Order::Fire { shot, plot, .. },
+                ..
+            } => self.shot_mut(*shot).plot = *plot,
+            Record::Ordered {
+                order: Order::Abort { shot },
+                ..
+            } => self.shot_mut(*shot).aborted = Some(time),
             Record::Ordered { .. } | Record::Sent { .. } => {}
-            Record::Launched { shot, weapon, rounds, track, intended, dual } => {
-                let (weapon, rounds, track, intended, dual) = (*weapon, *rounds, *track, *intended, *dual);
-                self.shot_mut(*shot).launched = Some(Launch { time, weapon, rounds, track, intended, dual });
+            Record::Launched {
+                shot,
+                weapon,
+                rounds,
+                track,
+                intended,
+                dual,
+            } => {
+                let (weapon, rounds, track, intended, dual) =
+                    (*weapon, *rounds, *track, *intended, *dual);
+                self.shot_mut(*shot).launched = Some(Launch {
+                    time,
+                    weapon,
+                    rounds,
+                    track,
+                    intended,
+                    dual,
+                });
             }
-            Record::RoundEnded { shot, object, result, .. } => {
+            Record::RoundEnded {
+                shot,
+                object,
+                result,
+                ..
+            } => {
                 self.shot_mut(*shot).rounds.push((time, *object, *result));
             }
             Record::Killed { object, shot, .. } => {
                 self.shot_mut(*shot).killed = Some((time, *object));
                 self.object_mut(*object).killed = Some((time, *shot));
             }
-            Record::Leaked { object, asset, damaged } => {
+            Record::Leaked {
+                object,
+                asset,
+                damaged,
+            } => {
                 self.object_mut(*object).leaked = Some((time, *asset, *damaged));
             }
             Record::NodeLost { node } => {
@@ -163,7 +200,11 @@ impl<'a> Story<'a> {
 
     fn noted(&mut self, time: SimTime, note: &'a Note) {
         match note {
-            Note::TrackStarted { track, plot, told_by } => {
+            Note::TrackStarted {
+                track,
+                plot,
+                told_by,
+            } => {
                 let facts = self.track_mut(*track);
                 facts.started = Some(time);
                 facts.start_plot = *plot;
@@ -179,13 +220,19 @@ impl<'a> Story<'a> {
                 facts.plots.push((time, *plot));
             }
             Note::TrackEnded { track, why } => self.track_mut(*track).ended = Some((time, *why)),
-            Note::Correlated { track, with } => self.track_mut(*track).sources.push((time, *with, true)),
-            Note::Decorrelated { track, from } => self.track_mut(*track).sources.push((time, *from, false)),
+            Note::Correlated { track, with } => {
+                self.track_mut(*track).sources.push((time, *with, true))
+            }
+            Note::Decorrelated { track, from } => {
+                self.track_mut(*track).sources.push((time, *from, false))
+            }
             Note::Identified { track, .. } | Note::Hold { track, .. } => {
                 self.track_mut(*track).notes.push((time, note));
             }
             Note::Decided { shot, .. } => self.shot_mut(*shot).decided = Some((time, note)),
-            Note::Assessed { shot, killed, seen } => self.shot_mut(*shot).assessed = Some((time, *killed, *seen)),
+            Note::Assessed { shot, killed, seen } => {
+                self.shot_mut(*shot).assessed = Some((time, *killed, *seen))
+            }
         }
     }
 
@@ -198,7 +245,11 @@ impl<'a> Story<'a> {
             }
         }
         for (id, track) in &mut self.tracks {
-            let (Some(started), Some(plot), None) = (track.started, track.start_plot, track.told_by) else { continue };
+            let (Some(started), Some(plot), None) =
+                (track.started, track.start_plot, track.told_by)
+            else {
+                continue;
+            };
             match taken.get(&plot) {
                 Some(other) if other != id => track.sources.insert(0, (started, *other, true)),
                 Some(_) => {}
@@ -231,7 +282,10 @@ impl<'a> Story<'a> {
     fn truth_within(&self, track: TrackId, steps: u32) -> Option<ObjectKey> {
         let facts = self.tracks.get(&track)?;
         if facts.plots.is_empty() {
-            let by_plot = facts.start_plot.and_then(|plot| self.plots.get(&plot)).map(|plot| plot.object);
+            let by_plot = facts
+                .start_plot
+                .and_then(|plot| self.plots.get(&plot))
+                .map(|plot| plot.object);
             return match (by_plot, facts.told_by) {
                 (Some(object), _) => object,
                 (None, Some(teller)) if steps > 0 => self.truth_within(teller, steps - 1),
@@ -239,17 +293,28 @@ impl<'a> Story<'a> {
             };
         }
         let mut counts: BTreeMap<Option<ObjectKey>, usize> = BTreeMap::new();
-        let plots = facts.plots.iter().map(|(_, plot)| *plot).chain(facts.start_plot);
+        let plots = facts
+            .plots
+            .iter()
+            .map(|(_, plot)| *plot)
+            .chain(facts.start_plot);
         for plot in plots {
-            *counts.entry(self.plots.get(&plot).and_then(|plot| plot.object)).or_default() += 1;
+            *counts
+                .entry(self.plots.get(&plot).and_then(|plot| plot.object))
+                .or_default() += 1;
         }
-        counts.into_iter().max_by_key(|(_, count)| *count).and_then(|(object, _)| object)
+        counts
+            .into_iter()
+            .max_by_key(|(_, count)| *count)
+            .and_then(|(object, _)| object)
     }
 
     /// The sources a track had at a time.
     pub(super) fn sources_at(&self, track: TrackId, time: SimTime) -> Vec<TrackId> {
         let mut sources: Vec<TrackId> = Vec::new();
-        let Some(facts) = self.tracks.get(&track) else { return sources };
+        let Some(facts) = self.tracks.get(&track) else {
+            return sources;
+        };
         for (since, source, joined) in &facts.sources {
             if *since > time {
                 break;
@@ -278,9 +343,16 @@ impl<'a> Story<'a> {
             if let Some(told) = self.told_classes.get(&(track.node, source)) {
                 hear(told.iter().rfind(|(when, _)| *when <= time).copied());
             }
-            let Some(facts) = self.tracks.get(&source).filter(|_| source.node == track.node) else { continue };
+            let Some(facts) = self
+                .tracks
+                .get(&source)
+                .filter(|_| source.node == track.node)
+            else {
+                continue;
+            };
             let plots = facts.plots.iter().rev().filter(|(when, _)| *when <= time);
-            let mut classes = plots.filter_map(|(when, plot)| Some((*when, self.plots.get(plot)?.recognised?)));
+            let mut classes =
+                plots.filter_map(|(when, plot)| Some((*when, self.plots.get(plot)?.recognised?)));
             hear(classes.next());
         }
         last.map(|(_, class)| class)
@@ -288,8 +360,11 @@ impl<'a> Story<'a> {
 
     /// All shots that left a launcher, by time.
     pub fn shots(&self) -> Vec<ShotId> {
-        let mut shots: Vec<(SimTime, ShotId)> =
-            self.shots.iter().filter_map(|(shot, facts)| Some((facts.launched?.time, *shot))).collect();
+        let mut shots: Vec<(SimTime, ShotId)> = self
+            .shots
+            .iter()
+            .filter_map(|(shot, facts)| Some((facts.launched?.time, *shot)))
+            .collect();
         shots.sort();
         shots.into_iter().map(|(_, shot)| shot).collect()
     }

@@ -24,15 +24,24 @@ pub struct Telling {
 
 impl Telling {
     pub(super) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), lines: Vec::new() }
+        Self {
+            title: title.into(),
+            lines: Vec::new(),
+        }
     }
 
     pub(super) fn at(&mut self, time: SimTime, text: impl Into<String>) {
-        self.lines.push(Line { time: Some(time), text: text.into() });
+        self.lines.push(Line {
+            time: Some(time),
+            text: text.into(),
+        });
     }
 
     pub(super) fn more(&mut self, text: impl Into<String>) {
-        self.lines.push(Line { time: None, text: text.into() });
+        self.lines.push(Line {
+            time: None,
+            text: text.into(),
+        });
     }
 
     /// In order of time; what was said first of two things at the same time stays first, and a line without a time stays with
@@ -78,6 +87,9 @@ mod tests {
         telling.at(SimTime::from_seconds(1.0), "a");
         telling.at(SimTime::from_seconds(2.0), "c");
         let text = telling.in_order().to_string();
-        assert_eq!(text, "x\n\n00:00:01  a\n00:00:02  b\n          b more\n00:00:02  c\n");
+        assert_eq!(
+            text,
+            "x\n\n00:00:01  a\n00:00:02  b\n          b more\n00:00:02  c\n"
+        );
     }
 }

@@ -1,6 +1,8 @@
 //! Words for what the log holds as codes. Names, never numbers, wherever there is a name.
 
-use gapfiller_border::{Class, HoldReason, Identity, NodeId, ShotId, SimTime, TrackEnd, TrackId, WeaponIndex};
+use gapfiller_border::{
+    Class, HoldReason, Identity, NodeId, ShotId, SimTime, TrackEnd, TrackId, WeaponIndex,
+};
 use gapfiller_geo::frames::Ecef;
 use gapfiller_records::{Directory, ObjectEnd, ObjectEntry, ObjectKey, RoundResult, Side};
 
@@ -13,7 +15,12 @@ use gapfiller_records::{Directory, ObjectEnd, ObjectEntry, ObjectKey, RoundResul
 /// ```
 pub fn clock(time: SimTime) -> String {
     let seconds = time.0.div_euclid(1_000_000_000).max(0);
-    format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+    format!(
+        "{:02}:{:02}:{:02}",
+        seconds / 3_600,
+        seconds / 60 % 60,
+        seconds % 60
+    )
 }
 
 /// What a track is held to be.
@@ -59,7 +66,9 @@ pub(super) fn hold(reason: HoldReason) -> &'static str {
         HoldReason::NoThreat => "it threatens nothing that is defended",
         HoldReason::CeaseFireOrdered => "a superior ordered cease-fire on it",
         HoldReason::EngagedByOther => "another unit is known to engage it",
-        HoldReason::AwaitingAssessment => "the last salvo is still to be judged, or was taken for a kill",
+        HoldReason::AwaitingAssessment => {
+            "the last salvo is still to be judged, or was taken for a kill"
+        }
         HoldReason::SalvosSpent => "doctrine allows no further salvo at it",
         HoldReason::OutOfEnvelope => "no weapon reaches it",
         HoldReason::OutOfSector => "the engagement radar cannot be pointed at it",
@@ -107,7 +116,11 @@ pub(super) fn round(result: RoundResult) -> &'static str {
 
 /// "1 plot", "2 plots".
 pub(super) fn count(number: usize, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    if number == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{number} {word}s")
+    }
 }
 
 /// "a", "a and b", "a, b and c".
@@ -143,7 +156,10 @@ impl<'a> Names<'a> {
     }
 
     pub fn nodes(&self, nodes: &[NodeId]) -> String {
-        let mut names: Vec<String> = nodes.iter().map(|node| self.node(*node).to_owned()).collect();
+        let mut names: Vec<String> = nodes
+            .iter()
+            .map(|node| self.node(*node).to_owned())
+            .collect();
         names.dedup();
         listed(&names)
     }
@@ -153,18 +169,35 @@ impl<'a> Names<'a> {
     }
 
     pub fn object(&self, object: ObjectKey) -> String {
-        self.entry(object).map_or_else(|| format!("object {:016x}", object.0), |entry| entry.name.clone())
+        self.entry(object).map_or_else(
+            || format!("object {:016x}", object.0),
+            |entry| entry.name.clone(),
+        )
     }
 
     /// "viper-3, a friendly F-16 (fighter)".
     pub fn object_at_length(&self, object: ObjectKey) -> String {
-        let Some(entry) = self.entry(object) else { return self.object(object) };
+        let Some(entry) = self.entry(object) else {
+            return self.object(object);
+        };
         let kind = class(entry.class);
-        let label = if entry.label.is_empty() { kind } else { entry.label.as_str() };
-        let more = if label.eq_ignore_ascii_case(kind) { String::new() } else { format!(" ({kind})") };
+        let label = if entry.label.is_empty() {
+            kind
+        } else {
+            entry.label.as_str()
+        };
+        let more = if label.to_lowercase().contains(&kind.to_lowercase()) {
+            String::new()
+        } else {
+            format!(" ({kind})")
+        };
         let said = side(entry.side);
         // A label such as "civil airliner" says whose it is by itself.
-        let side = if label.to_lowercase().starts_with(said) { String::new() } else { format!("{said} ") };
+        let side = if label.to_lowercase().starts_with(said) {
+            String::new()
+        } else {
+            format!("{said} ")
+        };
         format!("{}, a {side}{label}{more}", entry.name)
     }
 
@@ -179,11 +212,16 @@ impl<'a> Names<'a> {
 
     pub fn weapon(&self, node: NodeId, weapon: WeaponIndex) -> &'a str {
         let of_node = self.0.weapons.get(usize::from(node.0));
-        of_node.and_then(|names| names.get(usize::from(weapon.0))).map_or("round", String::as_str)
+        of_node
+            .and_then(|names| names.get(usize::from(weapon.0)))
+            .map_or("round", String::as_str)
     }
 
     pub fn asset(&self, asset: u16) -> &'a str {
-        self.0.assets.get(usize::from(asset)).map_or("?", String::as_str)
+        self.0
+            .assets
+            .get(usize::from(asset))
+            .map_or("?", String::as_str)
     }
 
     /// Evidence as a mind notes it, with names for node numbers: a mind's notes know numbers only.
@@ -202,9 +240,17 @@ impl<'a> Names<'a> {
         }
         words.push_str(rest);
         for held in IDENTITIES {
-            words = words.replace(&format!("holds it {held:?}"), &format!("holds it {}", identity(held)));
+            words = words.replace(
+                &format!("holds it {held:?}"),
+                &format!("holds it {}", identity(held)),
+            );
         }
-        for (code, mode) in [("Mode3", "mode 3"), ("Mode4", "mode 4"), ("Mode5", "mode 5"), ("National", "the national mode")] {
+        for (code, mode) in [
+            ("Mode3", "mode 3"),
+            ("Mode4", "mode 4"),
+            ("Mode5", "mode 5"),
+            ("National", "the national mode"),
+        ] {
             words = words.replace(&format!("reply in {code}"), &format!("reply in {mode}"));
         }
         words
@@ -230,14 +276,22 @@ mod tests {
     fn evidence_gets_names() {
         let directory = directory();
         let names = Names(&directory);
-        let said = names.evidence("valid reply in Mode5; own position of node 1; node 0 holds it AssumedFriend; node x");
-        assert_eq!(said, "valid reply in mode 5; own position of battery; radar post holds it assumed friend; node x");
+        let said = names.evidence(
+            "valid reply in Mode5; own position of node 1; node 0 holds it AssumedFriend; node x",
+        );
+        assert_eq!(
+            said,
+            "valid reply in mode 5; own position of battery; radar post holds it assumed friend; node x"
+        );
         assert_eq!(names.evidence("nothing"), "nothing");
     }
 
     #[test]
     fn lists_read_as_said() {
         let words = ["a", "b", "c"].map(str::to_owned);
-        assert_eq!((listed(&words), listed(&words[..2]), listed(&[])), ("a, b and c".into(), "a and b".into(), String::new()));
+        assert_eq!(
+            (listed(&words), listed(&words[..2]), listed(&[])),
+            ("a, b and c".into(), "a and b".into(), String::new())
+        );
     }
 }

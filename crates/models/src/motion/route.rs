@@ -50,11 +50,11 @@ fn fly_leg(
     start_s: f64,
     pieces: &mut Vec<Piece>,
 ) -> Result<f64, RouteError> {
-    if !(from.speed_m_s > 0.0) {
+    if from.speed_m_s.is_nan() || from.speed_m_s <= 0.0 {
         return Err(RouteError::Speed);
     }
     let inverse = geodesic::inverse(&from.position, to);
-    if !(inverse.distance_m > 0.0) {
+    if inverse.distance_m.is_nan() || inverse.distance_m <= 0.0 {
         return Err(RouteError::Repeated);
     }
     let count = (inverse.distance_m / PIECE_LENGTH_M).ceil().max(1.0);
@@ -89,7 +89,11 @@ fn along(
     share: f64,
 ) -> (Geodetic, f64) {
     let height_m = from.position.height_m + share * (to.height_m - from.position.height_m);
-    let (position, azimuth_rad) = geodesic::direct_with_azimuth(&from.position, inverse.azimuth1_rad, inverse.distance_m * share);
+    let (position, azimuth_rad) = geodesic::direct_with_azimuth(
+        &from.position,
+        inverse.azimuth1_rad,
+        inverse.distance_m * share,
+    );
     (
         Geodetic {
             height_m,

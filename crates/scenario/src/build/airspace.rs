@@ -1,6 +1,6 @@
 //! Airspace plans: today's with corridors and filed flights, yesterday's without.
 
-use super::nodes::Names;
+use super::names::Names;
 use super::plan::{AirspacePlans, Plan};
 use crate::context::{Context, at_height};
 use crate::format::airspace::{CorridorTable, ZoneTable, ZoneWord};
@@ -30,12 +30,27 @@ pub(crate) fn add(
     for (name, corridor) in table.corridors.iter() {
         corridors.extend(self::corridor(context, name, corridor));
     }
-    let issuer = table.issued_by.as_ref().and_then(|name| names.find(context, name));
-    let yesterday =
-        AirspacePlan { version: 1, zones: zones.clone(), corridors: Vec::new(), flight_plans: Vec::new() };
-    let today = AirspacePlan { version: 2, zones, corridors, flight_plans };
-    plan.airspace =
-        AirspacePlans { today: Arc::new(today), yesterday: Arc::new(yesterday), issuer };
+    let issuer = table
+        .issued_by
+        .as_ref()
+        .and_then(|name| names.find(context, name));
+    let yesterday = AirspacePlan {
+        version: 1,
+        zones: zones.clone(),
+        corridors: Vec::new(),
+        flight_plans: Vec::new(),
+    };
+    let today = AirspacePlan {
+        version: 2,
+        zones,
+        corridors,
+        flight_plans,
+    };
+    plan.airspace = AirspacePlans {
+        today: Arc::new(today),
+        yesterday: Arc::new(yesterday),
+        issuer,
+    };
 }
 
 fn span(from: &NonNegative<Duration>, until: &Option<Positive<Duration>>) -> (SimTime, SimTime) {
@@ -103,7 +118,12 @@ fn corridor(context: &mut Context<'_>, name: &str, table: &CorridorTable) -> Opt
         let mean_m = 0.5 * (floor_m + ceiling_m);
         return Some(Corridor {
             name: name.to_owned(),
-            line: table.line.value.iter().map(|point| at_height(point, mean_m)).collect(),
+            line: table
+                .line
+                .value
+                .iter()
+                .map(|point| at_height(point, mean_m))
+                .collect(),
             half_width_m: table.width.si() / 2.0,
             floor_m,
             ceiling_m,

@@ -1,6 +1,6 @@
 //! What is defended.
 
-use super::nodes::Names;
+use super::names::Names;
 use super::plan::{AssetPlan, Plan};
 use crate::context::{Context, on_ground};
 use crate::format::asset::AssetTable;
@@ -11,13 +11,19 @@ use gapfiller_geo::frames::Geodetic;
 /// Adds the assets, in the order of the file.
 pub(crate) fn add(context: &mut Context<'_>, names: &Names, plan: &mut Plan) {
     for asset in &context.file.assets.0 {
-        let Some((place, node)) = place(context, names, asset) else { continue };
+        let Some((place, node)) = place(context, names, asset) else {
+            continue;
+        };
         let defended = DefendedAsset {
             name: asset.name.clone(),
             position: place.to_ecef(),
             value: asset.value.value.si(),
         };
-        plan.assets.push(AssetPlan { defended, place, node });
+        plan.assets.push(AssetPlan {
+            defended,
+            place,
+            node,
+        });
     }
 }
 
@@ -34,7 +40,9 @@ fn place(
             let file = context.file;
             let Some(table) = file.nodes.get(&reference.value) else {
                 let problem = reference.problem(format!("{} flies", reference.value));
-                context.problems.push(problem.expected("a node on the ground"));
+                context
+                    .problems
+                    .push(problem.expected("a node on the ground"));
                 return None;
             };
             Some((on_ground(context.ground, &table.position.value), Some(node)))
@@ -42,7 +50,9 @@ fn place(
         _ => {
             let path = format!("assets.{}", asset.name);
             let problem = Problem::new(&asset.origin, path, "an asset is a place or a node");
-            context.problems.push(problem.expected("either position or node"));
+            context
+                .problems
+                .push(problem.expected("either position or node"));
             None
         }
     }

@@ -1,6 +1,6 @@
 //! Civil traffic: flights on airways, and the flight plans that were filed.
 
-use super::flights::{Flown, MOST_OBJECTS, transponder, written};
+use super::flights::{Flown, MOST_OBJECTS, UNFILED_SQUAWK, transponder, written};
 use super::plan::Plan;
 use crate::context::{Context, at_height};
 use crate::format::background::Airway;
@@ -47,15 +47,19 @@ fn single(flight: &Flown<'_>, tolerance_m: f64, plan: &mut Plan, filed: &mut Vec
     for (index, (name, place)) in flight.objects.iter().enumerate() {
         let later_s = index as f64 * spacing_s;
         let mut code = civil_squawk(filed.len());
-        let transponder =
-            plan.objects.get_mut(*place).and_then(|object| object.transponder.as_mut());
+        let transponder = plan
+            .objects
+            .get_mut(*place)
+            .and_then(|object| object.transponder.as_mut());
         if let Some(transponder) = transponder {
             match &flight.table.squawk {
                 Some(_) => code = transponder.code,
                 None => transponder.code = code,
             }
         }
-        let timed = points.iter().map(|(time_s, point)| (time_s + later_s, *point));
+        let timed = points
+            .iter()
+            .map(|(time_s, point)| (time_s + later_s, *point));
         filed.push(flight_plan(name, code, timed, tolerance_m));
     }
 }
@@ -73,7 +77,9 @@ fn flight_plan(
     FlightPlan {
         callsign: callsign.to_owned(),
         code,
-        points: points.map(|(time_s, point)| (SimTime::from_seconds(time_s), point)).collect(),
+        points: points
+            .map(|(time_s, point)| (SimTime::from_seconds(time_s), point))
+            .collect(),
         tolerance_m,
     }
 }
@@ -87,8 +93,12 @@ fn traffic(
 ) -> Option<()> {
     let file = context.file;
     let table = &airway.value;
-    let platform =
-        context.find(&file.library.platforms, "library.platforms", "platform", &table.platform);
+    let platform = context.find(
+        &file.library.platforms,
+        "library.platforms",
+        "platform",
+        &table.platform,
+    );
     check_line(context, table)?;
     let platform = platform?;
     let count = table.flights.0;
@@ -98,16 +108,25 @@ fn traffic(
             "its last flight enters at {last_s} s, after the end of the window at {} s",
             context.duration_s
         );
-        context.problems.push(table.points.problem(message).expected("fewer flights, or less spacing"));
+        context.problems.push(
+            table
+                .points
+                .problem(message)
+                .expected("fewer flights, or less spacing"),
+        );
         return None;
     }
     if plan.objects.len() + count as usize > MOST_OBJECTS {
-        let message = format!("with its {count} flights there are more than {MOST_OBJECTS} objects");
+        let message =
+            format!("with its {count} flights there are more than {MOST_OBJECTS} objects");
         context.problems.push(table.points.problem(message));
         return None;
     }
     for index in 0..count {
-        let height = table.heights.value.get(index as usize % table.heights.value.len().max(1))?;
+        let height = table
+            .heights
+            .value
+            .get(index as usize % table.heights.value.len().max(1))?;
         let position = |place| at_height(place, height.si());
         let mut line: Vec<Geodetic> = table.points.value.iter().map(position).collect();
         if table.both_ways && index % 2 == 1 {
@@ -115,16 +134,29 @@ fn traffic(
         }
         let start_s = table.first.si() + f64::from(index) * table.spacing.si();
         let speed_m_s = platform.cruise_speed.si();
-        let waypoints: Vec<Waypoint> =
-            line.iter().map(|&position| Waypoint { position, speed_m_s }).collect();
+        let waypoints: Vec<Waypoint> = line
+            .iter()
+            .map(|&position| Waypoint {
+                position,
+                speed_m_s,
+            })
+            .collect();
         let Ok(trajectory) = route(&waypoints, start_s) else {
-            context.problems.push(table.points.problem("this line cannot be flown"));
+            context
+                .problems
+                .push(table.points.problem("this line cannot be flown"));
             return None;
         };
         let name = format!("civil-{}-{}", airway.name, index + 1);
-        let code = civil_squawk(if table.filed { filed.len() } else { plan.objects.len() });
+        let code = if table.filed {
+            civil_squawk(filed.len())
+        } else {
+            UNFILED_SQUAWK
+        };
         if table.filed {
-            let tolerance_m = table.tolerance.map_or(general_m, |tolerance| tolerance.si());
+            let tolerance_m = table
+                .tolerance
+                .map_or(general_m, |tolerance| tolerance.si());
             let timed = over(&line, speed_m_s, start_s);
             filed.push(flight_plan(&name, code, timed.into_iter(), tolerance_m));
         }

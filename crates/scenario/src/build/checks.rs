@@ -20,12 +20,16 @@ pub(crate) fn area(context: &mut Context<'_>) {
         None
     };
     if let Some(message) = message {
-        context.problems.push(area.problem(message).expected("south < north, west < east"));
+        context
+            .problems
+            .push(area.problem(message).expected("south < north, west < east"));
     }
     if context.duration_s > LONGEST_WINDOW_S {
         let message = format!("the window lasts {} days", context.duration_s / 86_400.0);
         let problem = Problem::new(&Origin::Builtin, "window.duration", message);
-        context.problems.push(problem.expected("30 days at the most"));
+        context
+            .problems
+            .push(problem.expected("30 days at the most"));
     }
 }
 
@@ -37,7 +41,9 @@ fn value_problem<T>(
     message: String,
     expected: &str,
 ) {
-    context.problems.push(Problem::new(&value.origin, path, message).expected(expected));
+    context
+        .problems
+        .push(Problem::new(&value.origin, path, message).expected(expected));
 }
 
 /// All types hang together.
@@ -79,7 +85,13 @@ pub(crate) fn library(context: &mut Context<'_>) {
             if *launchers.count.value() == 0 {
                 let path = format!("library.systems.{name}.launchers.{index}.count");
                 let message = "there is no launcher, so the magazine is empty".to_owned();
-                value_problem(context, &path, &launchers.count, message, "one launcher or more");
+                value_problem(
+                    context,
+                    &path,
+                    &launchers.count,
+                    message,
+                    "one launcher or more",
+                );
             }
         }
     }
@@ -110,56 +122,117 @@ fn radar(context: &mut Context<'_>, name: &str, radar: &RadarType) {
         "registration",
         &radar.registration,
     );
-    context.find(&library.trackers, "library.trackers", "tracker", &radar.tracker);
+    context.find(
+        &library.trackers,
+        "library.trackers",
+        "tracker",
+        &radar.tracker,
+    );
     if let Some(name) = &radar.interrogator {
-        context.find(&library.interrogators, "library.interrogators", "interrogator", name);
+        context.find(
+            &library.interrogators,
+            "library.interrogators",
+            "interrogator",
+            name,
+        );
     }
     if let Some(name) = &radar.recognition {
-        context.find(&library.recognition, "library.recognition", "recognition", name);
+        context.find(
+            &library.recognition,
+            "library.recognition",
+            "recognition",
+            name,
+        );
     }
     let path = |key: &str| format!("library.radars.{name}.{key}");
     let (pfa, pd) = (radar.pfa.si(), radar.reference_pd.si());
     if !(pfa > 0.0 && pfa < 0.1) {
         let message = format!("a false-alarm probability of {pfa} sets no threshold");
-        value_problem(context, &path("pfa"), &radar.pfa, message, "more than 0 and less than 0.1");
+        value_problem(
+            context,
+            &path("pfa"),
+            &radar.pfa,
+            message,
+            "more than 0 and less than 0.1",
+        );
     } else if !(pd > pfa && pd < 1.0) {
         let message = format!("a probability of {pd} fits no signal-to-noise ratio");
         let expected = "more than the false-alarm probability, and less than 1";
-        value_problem(context, &path("reference_pd"), &radar.reference_pd, message, expected);
+        value_problem(
+            context,
+            &path("reference_pd"),
+            &radar.reference_pd,
+            message,
+            expected,
+        );
     }
     let pulses = *radar.pulses.value();
     if pulses == 0 || pulses > MOST_PULSES {
         let message = format!("{pulses} pulses cannot be integrated");
-        value_problem(context, &path("pulses"), &radar.pulses, message, "from 1 to 100000");
+        value_problem(
+            context,
+            &path("pulses"),
+            &radar.pulses,
+            message,
+            "from 1 to 100000",
+        );
     }
     if radar.sector.si() > core::f64::consts::TAU * (1.0 + 1e-12) {
         let message = "the sector is wider than a full turn".to_owned();
-        value_problem(context, &path("sector"), &radar.sector, message, "360 deg at the most");
+        value_problem(
+            context,
+            &path("sector"),
+            &radar.sector,
+            message,
+            "360 deg at the most",
+        );
     }
     if radar.elevation_min.si() >= radar.elevation_max.si() {
         let message = "elevation_max is not above elevation_min".to_owned();
         let expected = "elevation_min < elevation_max";
-        value_problem(context, &path("elevation_max"), &radar.elevation_max, message, expected);
+        value_problem(
+            context,
+            &path("elevation_max"),
+            &radar.elevation_max,
+            message,
+            expected,
+        );
     }
     if radar.minimum_range.si() >= radar.instrumented_range.si() {
         let message = "minimum_range is not less than instrumented_range".to_owned();
         let expected = "minimum_range < instrumented_range";
-        value_problem(context, &path("minimum_range"), &radar.minimum_range, message, expected);
+        value_problem(
+            context,
+            &path("minimum_range"),
+            &radar.minimum_range,
+            message,
+            expected,
+        );
     }
 }
 
 fn tracker(context: &mut Context<'_>, name: &str, tracker: &TrackerType) {
-    let (hits, looks) = (*tracker.confirm_hits.value(), *tracker.confirm_looks.value());
-    if hits == 0 || hits > looks {
+    if *tracker.confirm_hits.value() == 0 {
         let path = format!("library.trackers.{name}.confirm_hits");
-        let message = format!("{hits} plots in {looks} looks confirm no track");
-        let expected = "1 ≤ confirm_hits ≤ confirm_looks";
-        value_problem(context, &path, &tracker.confirm_hits, message, expected);
+        let message = "a track would be confirmed by nothing".to_owned();
+        value_problem(
+            context,
+            &path,
+            &tracker.confirm_hits,
+            message,
+            "one plot or more",
+        );
     }
     if *tracker.drop_misses.value() == 0 {
         let path = format!("library.trackers.{name}.drop_misses");
         let message = "a track would be dropped at once".to_owned();
-        value_problem(context, &path, &tracker.drop_misses, message, "one look or more");
+        value_problem(
+            context,
+            &path,
+            &tracker.drop_misses,
+            message,
+            "one look or more",
+        );
     }
 }
 
@@ -168,12 +241,24 @@ fn interceptor(context: &mut Context<'_>, name: &str, kind: &InterceptorType) {
     if kind.minimum_range.si() >= kind.maximum_range.si() {
         let message = "minimum_range is not less than maximum_range".to_owned();
         let expected = "minimum_range < maximum_range";
-        value_problem(context, &path("minimum_range"), &kind.minimum_range, message, expected);
+        value_problem(
+            context,
+            &path("minimum_range"),
+            &kind.minimum_range,
+            message,
+            expected,
+        );
     }
     if kind.minimum_height.si() >= kind.maximum_height.si() {
         let message = "minimum_height is not less than maximum_height".to_owned();
         let expected = "minimum_height < maximum_height";
-        value_problem(context, &path("minimum_height"), &kind.minimum_height, message, expected);
+        value_problem(
+            context,
+            &path("minimum_height"),
+            &kind.minimum_height,
+            message,
+            expected,
+        );
     }
 }
 
@@ -183,7 +268,10 @@ fn rules_have_conditions(context: &mut Context<'_>) {
     for table in file.rules.values().chain(file.library.rules.values()) {
         for rule in table.rules.iter().filter(|rule| rule.when.value.is_empty()) {
             let message = "a rule needs a condition: the absence of evidence is none";
-            let problem = rule.when.problem(message).expected("at least one condition in when");
+            let problem = rule
+                .when
+                .problem(message)
+                .expected("at least one condition in when");
             context.problems.push(problem);
         }
     }
@@ -207,7 +295,9 @@ pub(crate) fn study(context: &mut Context<'_>, plan: &Plan) {
     let confidence = &study.confidence;
     if !(confidence.value > 0.0 && confidence.value < 1.0) {
         let problem = confidence.problem(format!("{} is not a confidence", confidence.value));
-        context.problems.push(problem.expected("more than 0 and less than 1, such as 0.95"));
+        context
+            .problems
+            .push(problem.expected("more than 0 and less than 1, such as 0.95"));
     }
     if let Some(frontier) = &study.frontier {
         for name in &frontier.doctrine {
@@ -223,7 +313,12 @@ fn unknown_types(context: &mut Context<'_>) {
     if let Some(ladder) = &file.ladder {
         for name in [&ladder.data, &ladder.voice] {
             let reference = spanned(name, &name.value);
-            context.find(&file.library.links, "library.links", "link type", &reference);
+            context.find(
+                &file.library.links,
+                "library.links",
+                "link type",
+                &reference,
+            );
         }
     }
 }

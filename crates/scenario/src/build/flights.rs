@@ -15,6 +15,8 @@ use gapfiller_world::{ObjectSetup, TargetSetup};
 pub(crate) const MOST_OBJECTS: usize = 20_000;
 /// Military squawks are given out from here, unless a flight names its own.
 const FIRST_MILITARY_SQUAWK: u16 = 0o4001;
+/// What a civil flight squawks that no plan was filed for.
+pub(crate) const UNFILED_SQUAWK: u16 = 7000;
 /// Squawks go from 0000 to 7777.
 const SQUAWKS: u16 = 0o10000;
 
@@ -34,7 +36,9 @@ pub(crate) fn names(flight: &str, count: u32) -> Vec<String> {
     match count {
         1 => vec![flight.to_owned()],
         // A count that is refused anyway is not worked through.
-        _ => (1..=count.min(MOST_OBJECTS as u32)).map(|n| format!("{flight}-{n}")).collect(),
+        _ => (1..=count.min(MOST_OBJECTS as u32))
+            .map(|n| format!("{flight}-{n}"))
+            .collect(),
     }
 }
 
@@ -57,22 +61,39 @@ fn add<'a>(
     let target = target(context, table);
     check_count(context, flight, plan)?;
     check_squawk(context, table);
-    let platform =
-        context.find(&file.library.platforms, "library.platforms", "platform", &table.platform)?;
+    let platform = context.find(
+        &file.library.platforms,
+        "library.platforms",
+        "platform",
+        &table.platform,
+    )?;
     let path = motion::path(context, &table.motion, platform.cruise_speed.si())?;
     let spacing_s = table.spacing.map_or(0.0, |spacing| spacing.si());
     let mut objects = Vec::new();
-    for (index, name) in names(&flight.name, table.count.value.0).into_iter().enumerate() {
+    for (index, name) in names(&flight.name, table.count.value.0)
+        .into_iter()
+        .enumerate()
+    {
         let later_s = index as f64 * spacing_s;
         let trajectory = match path.trajectory(later_s, context.duration_s) {
             Ok(trajectory) => trajectory,
             Err(_) => {
-                context.problems.push(table.motion.problem("this route cannot be flown"));
+                context
+                    .problems
+                    .push(table.motion.problem("this route cannot be flown"));
                 return None;
             }
         };
         starts_in_window(context, table, &name, &trajectory);
-        let attack = attack(context, table, &path, target, later_s, &trajectory, platform);
+        let attack = attack(
+            context,
+            table,
+            &path,
+            target,
+            later_s,
+            &trajectory,
+            platform,
+        );
         objects.push((name.clone(), plan.objects.len()));
         plan.objects.push(ObjectSetup {
             name,
@@ -87,14 +108,17 @@ fn add<'a>(
         });
     }
     let (name, origin) = (flight.name.as_str(), &flight.origin);
-    Some(Flown { name, origin, table, platform, path, objects })
+    Some(Flown {
+        name,
+        origin,
+        table,
+        platform,
+        path,
+        objects,
+    })
 }
 
-fn check_count(
-    context: &mut Context<'_>,
-    flight: &Named<FlightTable>,
-    plan: &Plan,
-) -> Option<()> {
+fn check_count(context: &mut Context<'_>, flight: &Named<FlightTable>, plan: &Plan) -> Option<()> {
     let table = &flight.value;
     let count = table.count.value.0;
     if count > 1 && table.spacing.is_none() {
@@ -104,7 +128,9 @@ fn check_count(
             path,
             format!("spacing is missing: {count} fly one after another"),
         );
-        context.problems.push(problem.expected("spacing = a duration, such as \"30 s\""));
+        context
+            .problems
+            .push(problem.expected("spacing = a duration, such as \"30 s\""));
     }
     if plan.objects.len() + count as usize > MOST_OBJECTS {
         let message = format!("with these {count} there are more than {MOST_OBJECTS} objects");
@@ -140,12 +166,16 @@ fn target<'a>(
     context.find(&file.assets, "assets", "asset", reference)?;
     if table.side != SideWord::Hostile {
         let message = "only a hostile flight is sent against something";
-        context.problems.push(reference.problem(message).expected("side = \"hostile\""));
+        context
+            .problems
+            .push(reference.problem(message).expected("side = \"hostile\""));
     }
     if table.damage_probability.is_none() {
         let message = "damage_probability is missing: the flight has a target";
         let problem = reference.problem(message);
-        context.problems.push(problem.expected("damage_probability = a probability, such as 0.8"));
+        context
+            .problems
+            .push(problem.expected("damage_probability = a probability, such as 0.8"));
     }
     let place = file.assets.position(&reference.value)?;
     Some((u16::try_from(place).ok()?, reference))
@@ -164,7 +194,11 @@ fn attack(
     let (asset, reference) = target?;
     if matches!(table.motion.value, Motion::Orbit(_)) {
         let message = "a flight on an orbit never gets to a target";
-        context.problems.push(reference.problem(message).expected("motion.route or motion.arc"));
+        context.problems.push(
+            reference
+                .problem(message)
+                .expected("motion.route or motion.arc"),
+        );
         return None;
     }
     let arrival_s = match &table.attack_point {
@@ -173,7 +207,9 @@ fn attack(
             Some((time_s, _)) => (time_s + later_s).min(trajectory.end_s()),
             None => {
                 let message = format!("the route has no point {}", point.value);
-                context.problems.push(point.problem(message).expected("a point, counted from 0"));
+                context
+                    .problems
+                    .push(point.problem(message).expected("a point, counted from 0"));
                 return None;
             }
         },
@@ -195,10 +231,14 @@ fn attack(
 
 fn check_squawk(context: &mut Context<'_>, table: &FlightTable) {
     let Some(squawk) = &table.squawk else { return };
-    let octal = format!("{}", squawk.value).chars().all(|digit| ('0'..='7').contains(&digit));
+    let octal = format!("{}", squawk.value)
+        .chars()
+        .all(|digit| ('0'..='7').contains(&digit));
     if squawk.value > 7777 || !octal {
         let problem = squawk.problem(format!("{} is not a squawk", squawk.value));
-        context.problems.push(problem.expected("four digits from 0 to 7"));
+        context
+            .problems
+            .push(problem.expected("four digits from 0 to 7"));
     }
 }
 
@@ -206,6 +246,7 @@ fn check_squawk(context: &mut Context<'_>, table: &FlightTable) {
 fn squawk(table: &FlightTable, place: usize) -> u16 {
     match &table.squawk {
         Some(squawk) => u16::try_from(squawk.value).unwrap_or(0),
+        None if table.side == SideWord::Civil => UNFILED_SQUAWK,
         None => written(FIRST_MILITARY_SQUAWK + (place as u16) % (SQUAWKS - FIRST_MILITARY_SQUAWK)),
     }
 }

@@ -31,12 +31,21 @@ type Key = Vec<u64>;
 
 impl MaskRequest {
     fn key(&self, ground: &dyn Elevation, k_factor: f64) -> Key {
-        let numbers = [self.antenna_height_m, self.range_m, k_factor, ground.resolution_m()];
+        let numbers = [
+            self.antenna_height_m,
+            self.range_m,
+            k_factor,
+            ground.resolution_m(),
+        ];
         let places = self
             .sites
             .iter()
             .flat_map(|site| [site.latitude_rad, site.longitude_rad, site.height_m]);
-        numbers.into_iter().chain(places).map(f64::to_bits).collect()
+        numbers
+            .into_iter()
+            .chain(places)
+            .map(f64::to_bits)
+            .collect()
     }
 }
 
@@ -69,7 +78,10 @@ impl Prepared {
         known: Option<&Self>,
     ) -> Self {
         let mut missing: BTreeMap<Key, &MaskRequest> = BTreeMap::new();
-        let mut prepared = Self { k_factor, ..Self::default() };
+        let mut prepared = Self {
+            k_factor,
+            ..Self::default()
+        };
         for (model, request) in radars {
             let key = request.key(ground, k_factor);
             match known.and_then(|known| known.masks.get(&key)) {
@@ -159,8 +171,16 @@ fn build(
     k_factor: f64,
 ) -> Option<(Ecef, HorizonMask)> {
     let site = request.sites.get(site)?;
-    let mask =
-        HorizonMask::build(site, request.antenna_height_m, request.range_m, ground, k_factor);
-    let antenna = Geodetic { height_m: mask.antenna_height_m(), ..*site };
+    let mask = HorizonMask::build(
+        site,
+        request.antenna_height_m,
+        request.range_m,
+        ground,
+        k_factor,
+    );
+    let antenna = Geodetic {
+        height_m: mask.antenna_height_m(),
+        ..*site
+    };
     Some((antenna.to_ecef(), mask))
 }

@@ -7,6 +7,7 @@ pub(crate) mod checks;
 pub(crate) mod flights;
 pub(crate) mod masks;
 pub(crate) mod motion;
+pub(crate) mod names;
 pub(crate) mod network;
 pub(crate) mod nodes;
 pub(crate) mod orders;

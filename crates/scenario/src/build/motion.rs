@@ -10,7 +10,7 @@ use gapfiller_models::motion::{
 };
 
 /// Between two points above ground a way-point is put in every so often, so that the flight follows the relief \[m\].
-const FOLLOWING_STEP_M: f64 = 5_000.0;
+const FOLLOWING_STEP_M: f64 = 2_500.0;
 /// A lap takes at least this long \[s\]: shorter ones are mistakes, and would fill the memory.
 const SHORTEST_LAP_S: f64 = 10.0;
 
@@ -18,33 +18,59 @@ const SHORTEST_LAP_S: f64 = 10.0;
 #[derive(Clone, Debug)]
 pub(crate) enum Path {
     /// Over way-points, with the time over each from the start of the route; `places` are those of the file's own points.
-    Route { waypoints: Vec<Waypoint>, times_s: Vec<f64>, places: Vec<usize>, start_s: f64 },
+    Route {
+        waypoints: Vec<Waypoint>,
+        times_s: Vec<f64>,
+        places: Vec<usize>,
+        start_s: f64,
+    },
     /// Round and round.
     Orbit { pattern: Racetrack, lap_s: f64 },
     /// From ground to ground.
-    Arc { from: Geodetic, to: Geodetic, apogee_m: f64, start_s: f64 },
+    Arc {
+        from: Geodetic,
+        to: Geodetic,
+        apogee_m: f64,
+        start_s: f64,
+    },
 }
 
 impl Path {
     /// The path flown `later_s` after the first.
     pub fn trajectory(&self, later_s: f64, duration_s: f64) -> Result<Trajectory, RouteError> {
         match self {
-            Self::Route { waypoints, start_s, .. } => route(waypoints, start_s + later_s),
+            Self::Route {
+                waypoints, start_s, ..
+            } => route(waypoints, start_s + later_s),
             Self::Orbit { pattern, lap_s } => {
                 let phase = pattern.phase - later_s / lap_s;
                 Ok(racetrack(&Racetrack { phase, ..*pattern }, 0.0, duration_s))
             }
-            Self::Arc { from, to, apogee_m, start_s } => {
-                Ok(ballistic(from, to, *apogee_m, start_s + later_s))
-            }
+            Self::Arc {
+                from,
+                to,
+                apogee_m,
+                start_s,
+            } => Ok(ballistic(from, to, *apogee_m, start_s + later_s)),
         }
     }
 
     /// The file's own points of a route with their times from the start of the run \[s\].
     pub fn timed_points(&self) -> Vec<(f64, Geodetic)> {
-        let Self::Route { waypoints, times_s, places, start_s } = self else { return Vec::new() };
+        let Self::Route {
+            waypoints,
+            times_s,
+            places,
+            start_s,
+        } = self
+        else {
+            return Vec::new();
+        };
         let point = |place: &usize| {
-            Some((start_s + times_s.get(*place)?, waypoints.get(*place)?.position))
+            Some((
+                start_s + times_s.get(*place)?,
+                waypoints.get(*place)?.position,
+            ))
         };
         places.iter().filter_map(point).collect()
     }
@@ -88,7 +114,12 @@ fn route_path(
     let mut waypoints = Vec::new();
     let mut places = vec![0];
     for (legs, points) in table.points.windows(2).zip(points.windows(2)) {
-        leg(context, [&legs[0], &legs[1]], [&points[0], &points[1]], &mut waypoints);
+        leg(
+            context,
+            [&legs[0], &legs[1]],
+            [&points[0], &points[1]],
+            &mut waypoints,
+        );
         places.push(waypoints.len());
     }
     waypoints.extend(points.last().copied());
@@ -96,13 +127,20 @@ fn route_path(
         return None;
     }
     let times_s = waypoint_times(&waypoints);
-    Some(Path::Route { waypoints, times_s, places, start_s })
+    Some(Path::Route {
+        waypoints,
+        times_s,
+        places,
+        start_s,
+    })
 }
 
 fn beyond_window(context: &mut Context<'_>, motion: &Spanned<Motion>, start_s: f64) {
     if start_s >= context.duration_s {
-        let message =
-            format!("it starts at {start_s} s, after the end of the window at {} s", context.duration_s);
+        let message = format!(
+            "it starts at {start_s} s, after the end of the window at {} s",
+            context.duration_s
+        );
         context.problems.push(motion.problem(message));
     }
 }
@@ -119,19 +157,26 @@ fn waypoint(
         (None, Some(above)) => ground.height_m + above.si(),
         _ => {
             let problem = point.problem("a point needs a height, of one kind");
-            context.problems.push(problem.expected("either height or above_ground"));
+            context
+                .problems
+                .push(problem.expected("either height or above_ground"));
             return None;
         }
     };
     if height_m < ground.height_m {
-        let message =
-            format!("this is below the ground, which is {:.0} m high here", ground.height_m);
+        let message = format!(
+            "this is below the ground, which is {:.0} m high here",
+            ground.height_m
+        );
         let fix = "a greater height, or above_ground = …, which follows the relief";
         context.problems.push(point.problem(message).expected(fix));
         return None;
     }
     let speed_m_s = point.value.speed.map_or(cruise_m_s, |speed| speed.si());
-    Some(Waypoint { position: Geodetic { height_m, ..ground }, speed_m_s })
+    Some(Waypoint {
+        position: Geodetic { height_m, ..ground },
+        speed_m_s,
+    })
 }
 
 /// Adds the way-points from the first of two points on, without the second.
@@ -143,7 +188,7 @@ fn leg(
 ) {
     let [from, to] = ends;
     let inverse = geodesic::inverse(&from.position, &to.position);
-    if !(inverse.distance_m > 0.0) {
+    if inverse.distance_m <= 0.0 {
         let message = "this is the same place as the point before";
         context.problems.push(points[1].problem(message));
         return;
@@ -155,11 +200,16 @@ fn leg(
     for step in 1..steps as u32 {
         let share = f64::from(step) / steps;
         let place = line.position(inverse.distance_m * share);
-        let ground_m = context.ground.height_m(place.latitude_deg(), place.longitude_deg());
+        let ground_m = context
+            .ground
+            .height_m(place.latitude_deg(), place.longitude_deg());
         if let [Some(before), Some(after)] = follows {
             let height_m = ground_m + before.si() + share * (after.si() - before.si());
             let position = Geodetic { height_m, ..place };
-            waypoints.push(Waypoint { position, speed_m_s: from.speed_m_s });
+            waypoints.push(Waypoint {
+                position,
+                speed_m_s: from.speed_m_s,
+            });
             continue;
         }
         let (low, high) = (from.position.height_m, to.position.height_m);
@@ -170,8 +220,11 @@ fn leg(
                 place.latitude_deg(),
                 place.longitude_deg(),
             );
-            let fix = "a greater height, or above_ground = … at both ends, which follows the relief";
-            context.problems.push(points[1].problem(message).expected(fix));
+            let fix =
+                "a greater height, or above_ground = … at both ends, which follows the relief";
+            context
+                .problems
+                .push(points[1].problem(message).expected(fix));
             return;
         }
     }
@@ -206,7 +259,8 @@ fn orbit_path(
     let (latitude, longitude) = degrees(&table.centre);
     let ground_m = context.ground.height_m(latitude, longitude);
     if pattern.centre.height_m < ground_m {
-        let message = format!("it is below the ground, which is {ground_m:.0} m high at its centre");
+        let message =
+            format!("it is below the ground, which is {ground_m:.0} m high at its centre");
         context.problems.push(motion.problem(message));
         return None;
     }
@@ -226,14 +280,24 @@ fn arc_path(
     motion: &Spanned<Motion>,
     table: &ArcMotion,
 ) -> Option<Path> {
-    let (from, to) = (on_ground(context.ground, &table.from), on_ground(context.ground, &table.to));
+    let (from, to) = (
+        on_ground(context.ground, &table.from),
+        on_ground(context.ground, &table.to),
+    );
     let start_s = table.start.si();
     beyond_window(context, motion, start_s);
-    if !(geodesic::inverse(&from, &to).distance_m > 0.0) {
-        context.problems.push(motion.problem("it comes down where it is launched"));
+    if geodesic::inverse(&from, &to).distance_m <= 0.0 {
+        context
+            .problems
+            .push(motion.problem("it comes down where it is launched"));
         return None;
     }
-    Some(Path::Arc { from, to, apogee_m: table.apogee.si(), start_s })
+    Some(Path::Arc {
+        from,
+        to,
+        apogee_m: table.apogee.si(),
+        start_s,
+    })
 }
 
 impl Path {

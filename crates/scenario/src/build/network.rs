@@ -1,6 +1,6 @@
 //! Links, and the postures that are made of them.
 
-use super::nodes::Names;
+use super::names::Names;
 use super::plan::{LinkPlan, Plan, PosturePlan};
 use crate::context::Context;
 use crate::format::link::{CarryWord, LinkTable};
@@ -16,10 +16,8 @@ pub(crate) const AS_BUILT: &str = "as-built";
 pub(crate) fn add(context: &mut Context<'_>, names: &Names, plan: &mut Plan) {
     let file = context.file;
     plan.links = links(context, names, &file.links);
-    let rungs = match &file.ladder {
-        Some(ladder) => Some(Rungs::new(context, names, ladder)),
-        None => None,
-    };
+    let ladder = file.ladder.as_ref();
+    let rungs = ladder.map(|ladder| Rungs::new(context, names, ladder));
     if let Some(rungs) = &rungs {
         for preset in Preset::ALL {
             if file.postures.get(preset.name()).is_none() {
@@ -86,10 +84,19 @@ fn links(context: &mut Context<'_>, names: &Names, tables: &Map<LinkTable>) -> V
         let file = context.file;
         let from = names.find(context, &table.from);
         let to = names.find(context, &table.to);
-        let kind = context.find(&file.library.links, "library.links", "link type", &table.r#type);
-        let (Some(from), Some(to), Some(kind)) = (from, to, kind) else { continue };
+        let kind = context.find(
+            &file.library.links,
+            "library.links",
+            "link type",
+            &table.r#type,
+        );
+        let (Some(from), Some(to), Some(kind)) = (from, to, kind) else {
+            continue;
+        };
         if from == to {
-            let problem = table.to.problem("a link needs two nodes; this one leads back");
+            let problem = table
+                .to
+                .problem("a link needs two nodes; this one leads back");
             context.problems.push(problem);
             continue;
         }
@@ -119,7 +126,10 @@ fn link_plan(
         type_name: type_name.to_owned(),
         latency_s: kind.latency.si(),
         interval_s: kind.interval.si(),
-        capacity_per_s: kind.capacity.as_ref().map_or(f64::INFINITY, |rate| rate.si()),
+        capacity_per_s: kind
+            .capacity
+            .as_ref()
+            .map_or(f64::INFINITY, |rate| rate.si()),
         loss: kind.loss.si(),
         stale_s: kind.stale.si(),
         voice_grid_m: kind.voice_grid.as_ref().map(|grid| grid.si()),
@@ -157,16 +167,26 @@ impl Rungs {
         for bridge in &ladder.bridges {
             let allied = names.find(context, &bridge.allied);
             let bought = names.find(context, &bridge.purchased);
-            let (Some(allied), Some(bought)) = (allied, bought) else { continue };
+            let (Some(allied), Some(bought)) = (allied, bought) else {
+                continue;
+            };
             if complete && purchased.contains(&allied) {
                 let message = format!("\"{}\" is one of the purchased nodes", bridge.allied.value);
-                context.problems.push(bridge.allied.problem(message).expected("a node of the network"));
+                context.problems.push(
+                    bridge
+                        .allied
+                        .problem(message)
+                        .expected("a node of the network"),
+                );
             }
             if complete && !purchased.contains(&bought) {
                 let name = &bridge.purchased.value;
                 let message = format!("\"{name}\" is not one of the purchased nodes");
                 context.problems.push(
-                    bridge.purchased.problem(message).expected("a node that purchased names"),
+                    bridge
+                        .purchased
+                        .problem(message)
+                        .expected("a node that purchased names"),
                 );
             }
             let name = format!("{}-{}", bridge.allied.value, bridge.purchased.value);
@@ -174,9 +194,17 @@ impl Rungs {
         }
         let file = context.file;
         let kind = |name: &Spanned<String>| {
-            Some((name.value.clone(), file.library.links.get(&name.value)?.clone()))
+            Some((
+                name.value.clone(),
+                file.library.links.get(&name.value)?.clone(),
+            ))
         };
-        Self { purchased, bridges, data: kind(&ladder.data), voice: kind(&ladder.voice) }
+        Self {
+            purchased,
+            bridges,
+            data: kind(&ladder.data),
+            voice: kind(&ladder.voice),
+        }
     }
 
     /// A rung as a posture.
@@ -207,8 +235,11 @@ impl Rungs {
                 }
             }
         }
-        let absent =
-            if preset == Preset::Absent { self.purchased.clone() } else { BTreeSet::new() };
+        let absent = if preset == Preset::Absent {
+            self.purchased.clone()
+        } else {
+            BTreeSet::new()
+        };
         PosturePlan {
             name: preset.name().to_owned(),
             preset: Some(preset),

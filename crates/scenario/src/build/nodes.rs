@@ -2,105 +2,29 @@
 
 use super::flights::Flown;
 use super::masks::MaskRequest;
+use super::names::Names;
+use super::orders;
 use super::plan::{NodePlan, Place, Plan};
 use super::radar::{Mount, RadarPlan, radars};
 use super::weapon::weapons;
-use super::orders;
 use crate::context::Context;
 use crate::format::flight::FlyingNode;
 use crate::format::node::{NodeTable, PlanWord};
 use gapfiller_c2::PictureSettings;
 use gapfiller_c2::doctrine::Doctrine;
 use gapfiller_c2::identification::RuleTable;
-use gapfiller_fields::{Amount, Named, Problem, Spanned, nearest};
+use gapfiller_fields::{Amount, Named, Problem, Spanned};
 use gapfiller_geo::frames::Geodetic;
 use gapfiller_models::motion::Trajectory;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Node ids are 16 bits wide.
-const MOST_NODES: usize = 60_000;
 /// Radar and weapon indices are 8 bits wide.
 const MOST_PER_NODE: usize = 200;
 /// A mask for every so much of a flight \[m\] …
 const MASK_STEP_M: f64 = 100_000.0;
 /// … but so many at the most.
 const MOST_MASKS: u32 = 12;
-
-/// The names of all nodes, each with its place: those on the ground first, in the order of the files.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Names {
-    places: BTreeMap<String, usize>,
-    groups: BTreeMap<String, Vec<usize>>,
-}
-
-impl Names {
-    pub fn new(context: &mut Context<'_>) -> Self {
-        let mut names = Self::default();
-        let file = context.file;
-        for node in &file.nodes.0 {
-            names.add(context, &node.name, node.value.group.as_deref(), node);
-        }
-        for flight in &file.flights.0 {
-            let Some(node) = &flight.value.node else { continue };
-            for name in super::flights::names(&flight.name, flight.value.count.value.0) {
-                names.add(context, &name, node.group.as_deref(), flight);
-            }
-        }
-        if names.places.len() > MOST_NODES {
-            let message = format!("there are {} nodes", names.places.len());
-            let problem = Problem::new(&gapfiller_fields::Origin::Builtin, "nodes", message);
-            context.problems.push(problem.expected(format!("{MOST_NODES} at the most")));
-        }
-        names
-    }
-
-    fn add<T>(&mut self, context: &mut Context<'_>, name: &str, group: Option<&str>, of: &Named<T>) {
-        let place = self.places.len();
-        if self.places.contains_key(name) {
-            let message = format!("there is another node \"{name}\"");
-            context.problems.push(Problem::new(&of.origin, name, message));
-            return;
-        }
-        self.places.insert(name.to_owned(), place);
-        if let Some(group) = group {
-            self.groups.entry(group.to_owned()).or_default().push(place);
-        }
-    }
-
-    /// The place of a node.
-    pub fn place(&self, name: &str) -> Option<usize> {
-        self.places.get(name).copied()
-    }
-
-    /// The node that a reference names; a problem when there is none.
-    pub fn find(&self, context: &mut Context<'_>, reference: &Spanned<String>) -> Option<usize> {
-        let place = self.place(&reference.value);
-        if place.is_none() && !context.broken.has("flights", &reference.value) {
-            context.missing("nodes", "node", reference, self.places.keys().map(String::as_str));
-        }
-        place
-    }
-
-    /// The nodes that a name or group stands for; a problem when there is none.
-    pub fn group(&self, context: &mut Context<'_>, reference: &Spanned<String>) -> Vec<usize> {
-        let name = &reference.value;
-        if let Some(place) = self.place(name) {
-            return vec![place];
-        }
-        if let Some(places) = self.groups.get(name) {
-            return places.clone();
-        }
-        let may_be_broken = context.broken.any("nodes") || context.broken.any("flights");
-        if !may_be_broken {
-            let all = self.places.keys().chain(self.groups.keys()).map(String::as_str);
-            let near = nearest(name, all).map(|name| format!("\"{name}\""));
-            let problem = reference.problem(format!("there is no node or group \"{name}\""));
-            context.problems.push(problem.suggestion(near.as_deref()));
-        }
-        Vec::new()
-    }
-}
 
 /// Adds all nodes, each at the place that its name has.
 pub(crate) fn add(context: &mut Context<'_>, names: &Names, flown: &[Flown], plan: &mut Plan) {
@@ -113,13 +37,23 @@ pub(crate) fn add(context: &mut Context<'_>, names: &Names, flown: &[Flown], pla
         }
     }
     for flight in flown {
-        let Some(table) = &flight.table.node else { continue };
+        let Some(table) = &flight.table.node else {
+            continue;
+        };
         for (name, object) in &flight.objects {
             let Some(trajectory) = plan.objects.get(*object).map(|object| &object.trajectory)
             else {
                 continue;
             };
-            let built = flying(context, names, flight, table, (name, *object), trajectory, &mut tables);
+            let built = flying(
+                context,
+                names,
+                flight,
+                table,
+                (name, *object),
+                trajectory,
+                &mut tables,
+            );
             if let (Some(place), Some(built)) = (names.place(name), built) {
                 nodes.insert(place, built);
             }
@@ -132,7 +66,10 @@ pub(crate) fn add(context: &mut Context<'_>, names: &Names, flown: &[Flown], pla
             node.asset = u16::try_from(index).ok();
         }
     }
-    superiors_make_no_loop(context, plan);
+    // A node that could not be built moves the others; then there are problems enough.
+    if plan.nodes.len() == names.count() {
+        superiors_make_no_loop(context, plan);
+    }
 }
 
 /// Rule tables built so far, shared by all who use them.
@@ -147,9 +84,20 @@ fn on_ground(
     let file = context.file;
     let table = &node.value;
     let superior = superior(context, names, &node.name, table.superior.as_ref());
-    let rules = table.rules.as_ref().and_then(|name| rule_table(context, name, tables));
-    let doctrine = table.doctrine.as_ref().and_then(|name| context.doctrine(name));
-    let system = context.find(&file.library.systems, "library.systems", "system", &table.system)?;
+    let rules = table
+        .rules
+        .as_ref()
+        .and_then(|name| rule_table(context, name, tables));
+    let doctrine = table
+        .doctrine
+        .as_ref()
+        .and_then(|name| context.doctrine(name));
+    let system = context.find(
+        &file.library.systems,
+        "library.systems",
+        "system",
+        &table.system,
+    )?;
     let site = context.on_ground(&table.position.value);
     let mount = Mount {
         boresight_rad: table.boresight.map_or(0.0, |angle| angle.si()),
@@ -186,7 +134,7 @@ fn on_ground(
         tick_s: system.tick.si(),
         doctrine_name: table.doctrine.as_ref().map(|name| name.value.clone()),
         doctrine: doctrine.map_or_else(Doctrine::default, orders::doctrine),
-        rules: rules.unwrap_or_default(),
+        rules: rules.unwrap_or_else(no_rules),
         superior,
         identifies: system.kind.identifies(),
         relays: system.kind.relays(),
@@ -200,16 +148,30 @@ fn on_ground(
 
 fn picture(context: &mut Context<'_>, name: Option<&Spanned<String>>) -> PictureSettings {
     let file = context.file;
-    let kind = name.and_then(|name| {
-        context.find(&file.library.pictures, "library.pictures", "picture", name)
-    });
+    let kind = name
+        .and_then(|name| context.find(&file.library.pictures, "library.pictures", "picture", name));
     kind.map_or_else(PictureSettings::default, orders::picture)
+}
+
+/// For a node that does not identify.
+fn no_rules() -> Arc<RuleTable> {
+    Arc::new(RuleTable {
+        name: "none".to_owned(),
+        rules: Vec::new(),
+        review_s: 10.0,
+    })
 }
 
 fn required<T>(context: &mut Context<'_>, node: &Named<T>, key: &str, why: &str) {
     let path = format!("nodes.{}", node.name);
-    let problem = Problem::new(&node.origin, path, format!("{key} is missing: the node {why}"));
-    context.problems.push(problem.expected(format!("{key} = \"a name of [{key}]\"")));
+    let problem = Problem::new(
+        &node.origin,
+        path,
+        format!("{key} is missing: the node {why}"),
+    );
+    context
+        .problems
+        .push(problem.expected(format!("{key} = \"a name of [{key}]\"")));
 }
 
 fn superior(
@@ -220,7 +182,9 @@ fn superior(
 ) -> Option<usize> {
     let reference = reference?;
     if reference.value == own {
-        context.problems.push(reference.problem("a node is not its own superior"));
+        context
+            .problems
+            .push(reference.problem("a node is not its own superior"));
         return None;
     }
     names.find(context, reference)
@@ -248,21 +212,35 @@ fn flying(
     tables: &mut Tables,
 ) -> Option<NodePlan> {
     let superior = superior(context, names, name, table.superior.as_ref());
-    let rules = table.rules.as_ref().and_then(|name| rule_table(context, name, tables));
-    let doctrine = table.doctrine.as_ref().and_then(|name| context.doctrine(name));
+    let rules = table
+        .rules
+        .as_ref()
+        .and_then(|name| rule_table(context, name, tables));
+    let doctrine = table
+        .doctrine
+        .as_ref()
+        .and_then(|name| context.doctrine(name));
     if table.identifies && table.rules.is_none() {
         let path = format!("flights.{}.node", flight.name);
-        let problem =
-            Problem::new(&flight.origin, path, "rules is missing: the node identifies");
-        context.problems.push(problem.expected("rules = \"a name of [rules]\""));
+        let problem = Problem::new(flight.origin, path, "rules is missing: the node identifies");
+        context
+            .problems
+            .push(problem.expected("rules = \"a name of [rules]\""));
     }
-    let mount = Mount { boresight_rad: 0.0, antenna_height_m: Some(0.0) };
+    let mount = Mount {
+        boresight_rad: 0.0,
+        antenna_height_m: Some(0.0),
+    };
     let mut radars: Vec<RadarPlan> = radars(context, &flight.platform.radars, mount);
     if !radars.is_empty() {
         let sites = places_for_masks(trajectory, flight.path.lap_s(), context.duration_s);
         for radar in &mut radars {
             let range_m = radar.model.instrumented_range_m;
-            radar.masks = MaskRequest { sites: sites.clone(), antenna_height_m: 0.0, range_m };
+            radar.masks = MaskRequest {
+                sites: sites.clone(),
+                antenna_height_m: 0.0,
+                range_m,
+            };
         }
     }
     Some(NodePlan {
@@ -277,7 +255,7 @@ fn flying(
         tick_s: table.tick.si(),
         doctrine_name: table.doctrine.as_ref().map(|name| name.value.clone()),
         doctrine: doctrine.map_or_else(Doctrine::default, orders::doctrine),
-        rules: rules.unwrap_or_default(),
+        rules: rules.unwrap_or_else(no_rules),
         superior,
         identifies: table.identifies,
         relays: table.relays,
@@ -297,7 +275,9 @@ fn places_for_masks(trajectory: &Trajectory, lap_s: Option<f64>, duration_s: f64
         Some(lap_s) => (lap_s.min(end_s - start_s), MOST_MASKS),
         None => {
             let length_m = trajectory.greatest_speed_m_s() * (end_s - start_s);
-            let count = (length_m / MASK_STEP_M).ceil().clamp(1.0, f64::from(MOST_MASKS)) as u32;
+            let count = (length_m / MASK_STEP_M)
+                .ceil()
+                .clamp(1.0, f64::from(MOST_MASKS)) as u32;
             (end_s - start_s, count)
         }
     };
@@ -305,7 +285,10 @@ fn places_for_masks(trajectory: &Trajectory, lap_s: Option<f64>, duration_s: f64
     let time = |index: u32| start_s + span_s * (f64::from(index) + 0.5) / f64::from(count);
     let place = |index| {
         let state = trajectory.at(time(index))?;
-        Some(Geodetic { height_m: state.height_m, ..state.position.to_geodetic() })
+        Some(Geodetic {
+            height_m: state.height_m,
+            ..state.position.to_geodetic()
+        })
     };
     (0..count).filter_map(place).collect()
 }

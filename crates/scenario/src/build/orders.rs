@@ -1,18 +1,21 @@
 //! Doctrines, rule tables, settings of pictures.
 
 use crate::format::doctrine::DoctrineTable;
-use crate::library::radar::PictureType;
 use crate::format::rules::{ConditionWord, RulesTable};
+use crate::library::radar::PictureType;
+use gapfiller_c2::PictureSettings;
 use gapfiller_c2::doctrine::{Doctrine, Firing, SelfDefence};
 use gapfiller_c2::identification::{Condition, Rule, RuleTable};
-use gapfiller_c2::PictureSettings;
 use gapfiller_fields::Amount;
 
 /// A doctrine.
 pub(crate) fn doctrine(table: &DoctrineTable) -> Doctrine {
     Doctrine {
         control: table.control.control(),
-        firing: Firing { salvo: table.salvo.0, salvos: table.salvos.0 },
+        firing: Firing {
+            salvo: table.salvo.0,
+            salvos: table.salvos.0,
+        },
         self_defence: table.self_defence.as_ref().map(|table| SelfDefence {
             classes: table.classes.iter().map(|class| class.class()).collect(),
             closest_approach_m: table.closest_approach.si(),
@@ -38,7 +41,11 @@ pub(crate) fn rule_table(name: &str, table: &RulesTable) -> RuleTable {
         after_s: rule.after.si(),
         then: rule.then.identity(),
     });
-    RuleTable { name: name.to_owned(), rules: rules.collect(), review_s: table.review.si() }
+    RuleTable {
+        name: name.to_owned(),
+        rules: rules.collect(),
+        review_s: table.review.si(),
+    }
 }
 
 fn condition(word: &ConditionWord) -> Condition {
@@ -60,9 +67,10 @@ fn condition(word: &ConditionWord) -> Condition {
         ConditionWord::SlowerThan(speed) => Condition::SlowerThan(speed.si()),
         ConditionWord::LowerThan(height) => Condition::LowerThan(height.si()),
         ConditionWord::HigherThan(height) => Condition::HigherThan(height.si()),
-        ConditionWord::TowardAsset(near) => {
-            Condition::TowardAsset { within_m: near.within.si(), within_s: near.time.si() }
-        }
+        ConditionWord::TowardAsset(near) => Condition::TowardAsset {
+            within_m: near.within.si(),
+            within_s: near.time.si(),
+        },
     }
 }
 

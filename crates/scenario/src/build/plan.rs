@@ -110,7 +110,7 @@ pub(crate) fn plan(file: &ScenarioFile, broken: &Broken) -> (Plan, Problems) {
     super::checks::area(&mut context);
     super::checks::library(&mut context);
     let mut plan = Plan::default();
-    let names = super::nodes::Names::new(&mut context);
+    let names = super::names::Names::new(&mut context);
     super::assets::add(&mut context, &names, &mut plan);
     let flights = super::flights::flights(&mut context, &mut plan);
     super::nodes::add(&mut context, &names, &flights, &mut plan);

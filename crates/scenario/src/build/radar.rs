@@ -56,9 +56,15 @@ pub(crate) fn radars(
         else {
             continue;
         };
-        let same = plans.iter().filter(|plan| plan.model.name == name.value).count();
-        let unique =
-            if same == 0 { name.value.clone() } else { format!("{} {}", name.value, same + 1) };
+        let same = plans
+            .iter()
+            .filter(|plan| plan.model.name == name.value)
+            .count();
+        let unique = if same == 0 {
+            name.value.clone()
+        } else {
+            format!("{} {}", name.value, same + 1)
+        };
         if let Some(plan) = radar(context, &name.value, unique, kind, mount) {
             plans.push(plan);
         }
@@ -79,8 +85,7 @@ fn radar(
     let registration = library.registrations.get(&kind.registration.value)?;
     let tracker = library.trackers.get(&kind.tracker.value)?;
     let named = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.value.clone());
-    let interrogator =
-        named(&kind.interrogator).and_then(|name| library.interrogators.get(&name));
+    let interrogator = named(&kind.interrogator).and_then(|name| library.interrogators.get(&name));
     let recognition = named(&kind.recognition).and_then(|name| library.recognition.get(&name));
     let model = model(type_name, kind, mount);
     let looking = match &kind.pointed {
@@ -93,7 +98,10 @@ fn radar(
     };
     let own = OwnRadar {
         tracker: tracker_config(&model, tracker, &kind.pointed),
-        engagement: kind.pointed.as_ref().map(|pointed| engagement(&model, pointed, mount)),
+        engagement: kind
+            .pointed
+            .as_ref()
+            .map(|pointed| engagement(&model, pointed, mount)),
         antenna_height_m: model.antenna_height_m,
     };
     Some(RadarPlan {
@@ -101,8 +109,7 @@ fn radar(
         looking,
         boresight_rad: mount.boresight_rad,
         interrogator: interrogator.map(interrogator_model),
-        confusion: recognition
-            .map(|kind| Confusion::uniform(kind.right.si(), kind.holds.si())),
+        confusion: recognition.map(|kind| Confusion::uniform(kind.right.si(), kind.holds.si())),
         registration: registration_of(registration),
         own,
         masks: MaskRequest::default(),
@@ -157,11 +164,14 @@ fn tracker_config(
             azimuth_rad: model.azimuth_sigma_rad,
             elevation_rad: model.elevation_sigma_rad,
         },
-        renewal_s: pointed.as_ref().map_or(model.renewal_s, |pointed| pointed.dwell.si()),
+        renewal_s: pointed
+            .as_ref()
+            .map_or(model.renewal_s, |pointed| pointed.dwell.si()),
         acceleration_psd: 2.0 * manoeuvre * manoeuvre * kind.manoeuvre_time.si(),
         gate: kind.gate.si(),
         confirm_hits: *kind.confirm_hits.value(),
-        confirm_window: *kind.confirm_looks.value(),
+        // Ranges of the two overlap, so that a sampled pair may be the wrong way round.
+        confirm_window: (*kind.confirm_looks.value()).max(*kind.confirm_hits.value()),
         delete_after_misses: *kind.drop_misses.value(),
         initial_speed_sigma_m_s: kind.initial_speed.si(),
         reply_gate_sigmas: REPLY_GATE_SIGMAS,

@@ -32,9 +32,16 @@ impl Present {
         let grounded: BTreeSet<usize> = posture.absent.iter().filter_map(aboard).collect();
         let objects = (0..plan.objects.len()).filter(|place| !grounded.contains(place));
         let numbered = |places: Vec<usize>| {
-            places.into_iter().enumerate().map(|(new, old)| (old, new)).collect()
+            places
+                .into_iter()
+                .enumerate()
+                .map(|(new, old)| (old, new))
+                .collect()
         };
-        Self { nodes: numbered(nodes), objects: numbered(objects.collect()) }
+        Self {
+            nodes: numbered(nodes),
+            objects: numbered(objects.collect()),
+        }
     }
 
     fn id(&self, place: usize) -> Option<NodeId> {
@@ -51,31 +58,48 @@ pub(crate) fn setup(
     duration_s: f64,
 ) -> Setup {
     let present = Present::new(plan, posture);
-    let objects = present.objects.keys().filter_map(|place| plan.objects.get(*place).cloned());
+    let objects = present
+        .objects
+        .keys()
+        .filter_map(|place| plan.objects.get(*place).cloned());
     let mut world = WorldSetup {
         duration_s,
         objects: objects.collect(),
         nodes: Vec::new(),
         links: Vec::new(),
-        assets: plan.assets.iter().map(|asset| asset.defended.name.clone()).collect(),
+        assets: plan
+            .assets
+            .iter()
+            .map(|asset| asset.defended.name.clone())
+            .collect(),
     };
     // What an absent node was worth is nobody's to defend; the raid still comes for the place.
     let defended: Vec<DefendedAsset> = plan
         .assets
         .iter()
-        .filter(|asset| asset.node.is_none_or(|node| present.nodes.contains_key(&node)))
+        .filter(|asset| {
+            asset
+                .node
+                .is_none_or(|node| present.nodes.contains_key(&node))
+        })
         .map(|asset| asset.defended.clone())
         .collect();
     let defended = Arc::new(defended);
     let mut minds = Vec::new();
     for place in present.nodes.keys() {
-        let Some(node) = plan.nodes.get(*place) else { continue };
-        let (Some(site), Some(id)) = (site(node, &present), present.id(*place)) else { continue };
+        let Some(node) = plan.nodes.get(*place) else {
+            continue;
+        };
+        let (Some(site), Some(id)) = (site(node, &present), present.id(*place)) else {
+            continue;
+        };
         world.nodes.push(node_setup(node, site, prepared, ground));
         minds.push(mind(plan, *place, id, &present, &defended));
     }
     for link in plan.links.iter().chain(&posture.links) {
-        let (Some(from), Some(to)) = (present.id(link.from), present.id(link.to)) else { continue };
+        let (Some(from), Some(to)) = (present.id(link.from), present.id(link.to)) else {
+            continue;
+        };
         world.links.push(link_setup(link, from, to));
         if let Some(mind) = minds.get_mut(usize::from(from.0)) {
             mind.links.push(outbound(link, to));
@@ -87,7 +111,10 @@ pub(crate) fn setup(
 fn site(node: &NodePlan, present: &Present) -> Option<Site> {
     match node.place {
         Place::Ground(geodetic) => Some(Site::Ground(geodetic)),
-        Place::Aboard(object) => present.objects.get(&object).map(|object| Site::Aboard(*object)),
+        Place::Aboard(object) => present
+            .objects
+            .get(&object)
+            .map(|object| Site::Aboard(*object)),
     }
 }
 
@@ -101,7 +128,11 @@ fn node_setup(
         name: node.name.clone(),
         label: node.label.clone(),
         site,
-        radars: node.radars.iter().map(|radar| radar_setup(radar, prepared, ground)).collect(),
+        radars: node
+            .radars
+            .iter()
+            .map(|radar| radar_setup(radar, prepared, ground))
+            .collect(),
         weapons: node.weapons.clone(),
         tick_s: node.tick_s,
         asset: node.asset,
@@ -137,7 +168,11 @@ fn mind(
         Some(issuer) if issuer == place => vec![(SimTime::ZERO, Arc::clone(&airspace.today))],
         _ => Vec::new(),
     };
-    let held = if node.yesterday { &airspace.yesterday } else { &airspace.today };
+    let held = if node.yesterday {
+        &airspace.yesterday
+    } else {
+        &airspace.today
+    };
     MindSetup {
         node: id,
         name: node.name.clone(),
@@ -157,17 +192,28 @@ fn mind(
         identifies: node.identifies,
         relays: node.relays,
         picture: node.picture,
-        commands: below.filter_map(|(place, node)| commanded(present.id(place)?, node)).collect(),
+        commands: below
+            .filter_map(|(place, node)| commanded(present.id(place)?, node))
+            .collect(),
         superior: node.superior.and_then(|superior| present.id(superior)),
     }
 }
 
 /// A node below, as its superior knows it. One without weapons reaches nothing, but passes orders on.
 fn commanded(id: NodeId, node: &NodePlan) -> Option<CommandedUnit> {
-    let Place::Ground(position) = node.place else { return None };
-    let reaches = node.weapons.iter().map(|weapon| weapon.interceptor.maximum_range_m);
+    let Place::Ground(position) = node.place else {
+        return None;
+    };
+    let reaches = node
+        .weapons
+        .iter()
+        .map(|weapon| weapon.interceptor.maximum_range_m);
     let reach_m = reaches.fold(0.0, f64::max);
-    Some(CommandedUnit { node: id, position: position.to_ecef(), reach_m })
+    Some(CommandedUnit {
+        node: id,
+        position: position.to_ecef(),
+        reach_m,
+    })
 }
 
 fn link_setup(link: &LinkPlan, from: NodeId, to: NodeId) -> LinkSetup {

@@ -14,11 +14,17 @@ pub(crate) fn weapons(context: &mut Context<'_>, launchers: &[LauncherCount]) ->
     let library = &file.library;
     let mut weapons = Vec::new();
     for count in launchers {
-        let launcher =
-            context.find(&library.launchers, "library.launchers", "launcher type", &count.r#type);
+        let launcher = context.find(
+            &library.launchers,
+            "library.launchers",
+            "launcher type",
+            &count.r#type,
+        );
         let Some(launcher) = launcher else { continue };
         // The library's own check reports an interceptor that is missing.
-        let Some(kind) = library.interceptors.get(&launcher.interceptor.value) else { continue };
+        let Some(kind) = library.interceptors.get(&launcher.interceptor.value) else {
+            continue;
+        };
         weapons.push(WeaponSetup {
             interceptor: interceptor(&launcher.interceptor.value, kind),
             launchers: *count.count.value(),

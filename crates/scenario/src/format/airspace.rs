@@ -41,7 +41,12 @@ fields! {
 impl Default for AirspaceTable {
     fn default() -> Self {
         let tolerance = Positive(Length(20_000.0));
-        Self { issued_by: None, tolerance, corridors: Map::default(), zones: Map::default() }
+        Self {
+            issued_by: None,
+            tolerance,
+            corridors: Map::default(),
+            zones: Map::default(),
+        }
     }
 }
 

@@ -46,6 +46,9 @@ fields! {
 
 impl Default for Terrain {
     fn default() -> Self {
-        Self { relief: Relief::Embedded, k_factor: Positive(4.0 / 3.0) }
+        Self {
+            relief: Relief::Embedded,
+            k_factor: Positive(4.0 / 3.0),
+        }
     }
 }

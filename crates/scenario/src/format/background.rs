@@ -1,6 +1,8 @@
 //! `[background]`: civil traffic on airways.
 
-use gapfiller_fields::{Duration, Height, Length, Map, NonNegative, Positive, Position, Spanned, fields};
+use gapfiller_fields::{
+    Duration, Height, Length, Map, NonNegative, Position, Positive, Spanned, fields,
+};
 
 fields! {
     /// Traffic that is neither raid nor defence.

@@ -3,7 +3,7 @@
 use super::node::PlanWord;
 use crate::words::SideWord;
 use gapfiller_fields::{
-    Angle, Duration, Height, Length, NonNegative, Positive, Position, Probability, Spanned, Speed,
+    Angle, Duration, Height, Length, NonNegative, Position, Positive, Probability, Spanned, Speed,
     fields, variants,
 };
 
@@ -43,7 +43,11 @@ fields! {
 
 /// A default value, which stands nowhere.
 fn at_nowhere<T>(value: T) -> Spanned<T> {
-    Spanned { value, origin: gapfiller_fields::Origin::Builtin, path: String::new() }
+    Spanned {
+        value,
+        origin: gapfiller_fields::Origin::Builtin,
+        path: String::new(),
+    }
 }
 
 fields! {

@@ -1,7 +1,9 @@
 //! `[rules.NAME]`: how friend is told from foe.
 
 use crate::words::{ClassWord, IdentityWord};
-use gapfiller_fields::{Duration, Height, Length, NonNegative, Positive, Spanned, Speed, fields, variants};
+use gapfiller_fields::{
+    Duration, Height, Length, NonNegative, Positive, Spanned, Speed, fields, variants,
+};
 
 fields! {
     /// A table of rules; the first that holds decides.

@@ -22,7 +22,11 @@ fields! {
 }
 
 fn default_confidence() -> Spanned<f64> {
-    Spanned { value: 0.95, origin: gapfiller_fields::Origin::Builtin, path: String::new() }
+    Spanned {
+        value: 0.95,
+        origin: gapfiller_fields::Origin::Builtin,
+        path: String::new(),
+    }
 }
 
 impl Default for StudySection {

@@ -1,6 +1,8 @@
 //! Deals: what was bought, for how much, on what terms, when it arrives.
 
-use gapfiller_fields::{Date, Duration, Money, NonNegative, Positive, Share, Sourced, Spanned, fields};
+use gapfiller_fields::{
+    Date, Duration, Money, NonNegative, Positive, Share, Sourced, Spanned, fields,
+};
 
 fields! {
     /// A purchase.

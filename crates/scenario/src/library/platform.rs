@@ -2,7 +2,9 @@
 
 use crate::library::iff::TransponderType;
 use crate::words::ClassWord;
-use gapfiller_fields::{CrossSection, Money, NonNegative, Positive, Sourced, Spanned, Speed, fields};
+use gapfiller_fields::{
+    CrossSection, Money, NonNegative, Positive, Sourced, Spanned, Speed, fields,
+};
 
 fields! {
     /// A type of aircraft or missile.

@@ -126,7 +126,7 @@ fields! {
         pub gate: Sourced<Positive<f64>>,
         /// A tentative track is confirmed after this many plots …
         pub confirm_hits: Sourced<u32>,
-        /// … in this many looks.
+        /// … in this many looks; in as many as plots, if there are fewer.
         pub confirm_looks: Sourced<u32>,
         /// A track is dropped after this many looks without a plot.
         pub drop_misses: Sourced<u32>,

@@ -1,0 +1,8 @@
+//! The commands, a file each.
+
+pub mod check;
+pub mod diff;
+pub mod explain;
+pub mod run;
+pub mod schema;
+pub mod study;

@@ -1,0 +1,180 @@
+//! `gapfiller study`, as a user runs it.
+
+mod common;
+
+use common::{ONE_ON_ONE, RETURNING_FRIENDS, Workshop, scenario, stderr, stdout};
+use std::fs;
+
+#[test]
+fn the_shape_of_the_json() {
+    let shop = Workshop::new();
+    let output = shop.run(&[
+        "study",
+        &scenario(RETURNING_FRIENDS),
+        "--runs",
+        "3",
+        "--json",
+        "--postures",
+        "isolated,share",
+    ]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let summary: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    for posture in ["isolated", "share"] {
+        assert_eq!(summary["postures"][posture]["runs"], 3);
+        assert!(summary["postures"][posture]["measures"]["fratricide"]["mean"].is_f64());
+    }
+    assert_eq!(summary["differences"][0]["from"], "isolated");
+    let file = fs::read_to_string(shop.path("out/returning-friends/summary.json")).unwrap();
+    assert_eq!(file, stdout(&output));
+    for name in ["runs.csv", "runs.parquet"] {
+        assert!(
+            shop.path("out/returning-friends").join(name).exists(),
+            "{name}"
+        );
+    }
+    assert!(stderr(&output).contains("Written to out/returning-friends in "));
+}
+
+#[test]
+fn the_table_and_where_the_files_are() {
+    let shop = Workshop::new();
+    let text = shop.done(&[
+        "study",
+        &scenario(ONE_ON_ONE),
+        "--runs",
+        "2",
+        "--seed",
+        "5",
+        "--out",
+        "a/b",
+    ]);
+    assert!(
+        text.contains("Ten attackers, one battery")
+            && text.contains("2 runs of each posture, seed 5"),
+        "{text}"
+    );
+    assert!(
+        text.contains("Written to a/b in ") && !text.contains('\x1b'),
+        "{text}"
+    );
+    let files: Vec<String> = ["summary.json", "runs.csv"]
+        .map(|name| fs::read_to_string(shop.path("a/b").join(name)).unwrap())
+        .into();
+    assert!(
+        files
+            .iter()
+            .all(|text| !text.contains("Written") && !text.contains("a/b"))
+    );
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let shop = Workshop::new();
+    for threads in ["1", "2"] {
+        let out = format!("on-{threads}");
+        shop.done(&[
+            "study",
+            &scenario(ONE_ON_ONE),
+            "--runs",
+            "6",
+            "--threads",
+            threads,
+            "--out",
+            &out,
+        ]);
+    }
+    for name in ["runs.parquet", "runs.csv", "summary.json"] {
+        let read = |folder: &str| fs::read(shop.path(folder).join(name)).unwrap();
+        assert!(read("on-1") == read("on-2"), "{name} differs");
+    }
+}
+
+#[test]
+fn the_default_folder_is_numbered() {
+    let shop = Workshop::new();
+    let arguments = ["study", &scenario(ONE_ON_ONE), "--runs", "1"];
+    shop.done(&arguments);
+    fs::write(shop.path("out/one-on-one/mark"), "").unwrap();
+    let output = shop.run(&arguments);
+    assert!(
+        stderr(&output).contains("out/one-on-one is there already: writing to out/one-on-one-2")
+    );
+    assert!(
+        shop.path("out/one-on-one-2/summary.json").exists()
+            && shop.path("out/one-on-one/mark").exists()
+    );
+    shop.done(&[&arguments[..], &["--force"]].concat());
+    assert!(!shop.path("out/one-on-one/mark").exists() && !shop.path("out/one-on-one-3").exists());
+}
+
+#[test]
+fn a_folder_that_was_named_is_not_replaced() {
+    let shop = Workshop::new();
+    let arguments = [
+        "study",
+        &scenario(ONE_ON_ONE),
+        "--runs",
+        "1",
+        "--out",
+        "results",
+    ];
+    fs::create_dir(shop.path("results")).unwrap();
+    fs::write(shop.path("results/mine.txt"), "mine").unwrap();
+    let said = shop.refused(&arguments);
+    assert!(
+        said.contains("results already exists") && said.contains("--force"),
+        "{said}"
+    );
+    assert!(shop.path("results/mine.txt").exists());
+    shop.done(&[&arguments[..], &["--force"]].concat());
+    assert!(shop.path("results/summary.json").exists() && !shop.path("results/mine.txt").exists());
+}
+
+#[test]
+fn a_folder_that_cannot_be_made() {
+    let shop = Workshop::new();
+    fs::write(shop.path("file"), "").unwrap();
+    let output = shop.run(&[
+        "study",
+        &scenario(ONE_ON_ONE),
+        "--runs",
+        "1",
+        "--out",
+        "file/results",
+    ]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("could not create"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(shop.names(), ["file"]);
+}
+
+#[test]
+fn wrong_options() {
+    let shop = Workshop::new();
+    let file = scenario(RETURNING_FRIENDS);
+    let said = shop.refused(&["study", &file, "--postures", "isolatd,share,nonsense"]);
+    assert!(
+        said.contains("no posture \"isolatd\"") && said.contains("did you mean \"isolated\""),
+        "{said}"
+    );
+    assert!(said.contains("no posture \"nonsense\""), "{said}");
+    assert!(
+        shop.refused(&["study", &file, "--postures", "share,share"])
+            .contains("named twice")
+    );
+    assert!(
+        shop.refused(&["study", &file, "--runs", "0"])
+            .contains("--runs")
+    );
+    assert!(
+        shop.refused(&["study", &file, "--threads", "999999999"])
+            .contains("--threads")
+    );
+    assert!(
+        shop.refused(&["study", &file, "--out", ".."])
+            .contains("does not name a folder")
+    );
+}

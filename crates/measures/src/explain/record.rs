@@ -1,0 +1,297 @@
+//! A record in a sentence.
+
+use super::words::{Names, count, hold, identity, object_end, place, round, track_end};
+use gapfiller_border::{Content, EngagementPhase, NodeId, Note, Observation, Order};
+use gapfiller_records::{Directory, Record};
+
+/// A record in a sentence, with names.
+pub fn in_words(record: &Record, directory: &Directory) -> String {
+    let names = &Names(directory);
+    match record {
+        Record::Appeared { object, position } => {
+            format!("{} appears at {}", names.object(*object), place(position))
+        }
+        Record::Ended { object, how, .. } => {
+            format!("{} {}", names.object(*object), object_end(*how))
+        }
+        Record::PlotTaken {
+            node,
+            object,
+            position,
+            ..
+        } => {
+            let what =
+                object.map_or_else(|| "a false alarm".to_owned(), |object| names.object(object));
+            format!(
+                "{} takes a plot of {what} at {}",
+                names.node(*node),
+                place(position)
+            )
+        }
+        Record::Observed { node, observation } => {
+            format!("{} {}", names.node(*node), observed(names, observation))
+        }
+        Record::Sent {
+            node,
+            link,
+            items,
+            lost,
+        } => {
+            let items = count(*items as usize, "item");
+            format!(
+                "{} sends {items} on its link {}, {lost} lost",
+                names.node(*node),
+                link.0
+            )
+        }
+        Record::Noted { note, .. } => noted(names, note),
+        Record::Ordered { node, order } => {
+            format!("{} {}", names.node(*node), ordered(names, *node, order))
+        }
+        Record::Launched {
+            shot,
+            weapon,
+            rounds,
+            track,
+            ..
+        } => {
+            let weapon = names.weapon(shot.node, *weapon);
+            format!(
+                "shot {}: {rounds} × {weapon} leave for track {}",
+                names.shot(*shot),
+                names.track(*track)
+            )
+        }
+        Record::RoundEnded {
+            shot,
+            round: number,
+            object,
+            result,
+        } => {
+            let met =
+                object.map_or_else(String::new, |object| format!(" ({})", names.object(object)));
+            format!(
+                "shot {}: round {} {}{met}",
+                names.shot(*shot),
+                number + 1,
+                round(*result)
+            )
+        }
+        Record::Killed { object, shot, .. } => format!(
+            "{} is killed by shot {}",
+            names.object(*object),
+            names.shot(*shot)
+        ),
+        Record::Leaked {
+            object,
+            asset,
+            damaged,
+        } => {
+            let result = if *damaged {
+                "damages it"
+            } else {
+                "does no damage"
+            };
+            format!(
+                "{} gets through to {} and {result}",
+                names.object(*object),
+                names.asset(*asset)
+            )
+        }
+        Record::NodeLost { node } => format!("{} is put out of action", names.node(*node)),
+    }
+}
+
+fn observed(names: &Names<'_>, observation: &Observation) -> String {
+    match observation {
+        Observation::Fix { position, .. } => format!("finds itself at {}", place(position)),
+        Observation::Look {
+            radar,
+            plots,
+            replies,
+        } => {
+            format!(
+                "gets {} plots and {} replies from its radar {}",
+                plots.len(),
+                replies.len(),
+                radar.0
+            )
+        }
+        Observation::Dwell { radar, beam, plots } => {
+            format!(
+                "gets {} plots from beam {} of its radar {}",
+                plots.len(),
+                beam.0,
+                radar.0
+            )
+        }
+        Observation::Status {
+            ready, operational, ..
+        } => {
+            let state = if *operational {
+                "in action"
+            } else {
+                "out of action"
+            };
+            format!("is {state}, with {ready:?} rounds ready")
+        }
+        Observation::Assessment { shot, killed } => {
+            let seen = if *killed { "a kill" } else { "a miss" };
+            format!("sees what looks like {seen} by shot {}", names.shot(*shot))
+        }
+        Observation::Flown { shot } => {
+            format!("knows that shot {} has flown its time", names.shot(*shot))
+        }
+        Observation::Message(message) => {
+            format!(
+                "hears from {}: {}",
+                names.node(message.from),
+                said(names, &message.content)
+            )
+        }
+        Observation::Tick => "thinks".to_owned(),
+    }
+}
+
+fn said(names: &Names<'_>, content: &Content) -> String {
+    match content {
+        Content::Tracks(reports) => format!("{} tracks", reports.len()),
+        Content::Position(report) => format!(
+            "{} is at {}",
+            names.node(report.originator),
+            place(&report.state.position)
+        ),
+        Content::Airspace(plan) => format!("version {} of the airspace plan", plan.version),
+        Content::Engagement(report) => {
+            let runs = match report.phase {
+                EngagementPhase::Engaging => "engages",
+                EngagementPhase::Ended => "no longer engages",
+            };
+            format!(
+                "shot {} {runs} network track {}",
+                names.shot(report.shot),
+                names.track(report.network)
+            )
+        }
+        Content::Command(command) => format!("an order, {command:?}"),
+        Content::FireUnit(report) => format!(
+            "{} has {:?} rounds ready",
+            names.node(report.unit),
+            report.ready
+        ),
+    }
+}
+
+fn noted(names: &Names<'_>, note: &Note) -> String {
+    match note {
+        Note::TrackStarted {
+            track,
+            told_by: Some(teller),
+            ..
+        } => {
+            format!(
+                "track {} begins, told as {}",
+                names.track(*track),
+                names.track(*teller)
+            )
+        }
+        Note::TrackStarted { track, .. } => format!("track {} begins", names.track(*track)),
+        Note::TrackConfirmed { track } => format!("track {} is confirmed", names.track(*track)),
+        Note::TrackUpdated { track, state, .. } => {
+            format!(
+                "track {} is moved to {}",
+                names.track(*track),
+                place(&state.position)
+            )
+        }
+        Note::TrackEnded { track, why } => {
+            format!("track {} ends: {}", names.track(*track), track_end(*why))
+        }
+        Note::Correlated { track, with } => {
+            format!(
+                "track {} is taken for the same as {}",
+                names.track(*track),
+                names.track(*with)
+            )
+        }
+        Note::Decorrelated { track, from } => {
+            format!(
+                "track {} is no longer taken for the same as {}",
+                names.track(*track),
+                names.track(*from)
+            )
+        }
+        Note::Identified {
+            track,
+            before,
+            after,
+            rule,
+            ..
+        } => {
+            let (before, after) = (identity(*before), identity(*after));
+            format!(
+                "track {} is held {after} (was {before}) by rule \"{rule}\"",
+                names.track(*track)
+            )
+        }
+        Note::Hold { track, reason } => format!(
+            "no fire at track {}: {}",
+            names.track(*track),
+            hold(*reason)
+        ),
+        Note::Decided {
+            shot,
+            track,
+            identity: held,
+            authority,
+            ..
+        } => {
+            let (shot, track) = (names.shot(*shot), names.track(*track));
+            format!(
+                "shot {shot} is decided on, at track {track}, held {}; {authority}",
+                identity(*held)
+            )
+        }
+        Note::Assessed { shot, killed, .. } => {
+            let taken = if *killed { "a kill" } else { "a miss" };
+            format!("shot {} is taken for {taken}", names.shot(*shot))
+        }
+    }
+}
+
+fn ordered(names: &Names<'_>, node: NodeId, order: &Order) -> String {
+    match order {
+        Order::Point { radar, beam, aim } => {
+            format!(
+                "points beam {} of its radar {} at {}",
+                beam.0,
+                radar.0,
+                place(&aim.position)
+            )
+        }
+        Order::Release { radar, beam } => format!("frees beam {} of its radar {}", beam.0, radar.0),
+        Order::Fire {
+            shot,
+            weapon,
+            rounds,
+            track,
+            ..
+        } => {
+            let weapon = names.weapon(node, *weapon);
+            format!(
+                "orders shot {}: {rounds} × {weapon} at track {}",
+                names.shot(*shot),
+                names.track(*track)
+            )
+        }
+        Order::Guide { shot, aim } => format!(
+            "guides shot {} to {}",
+            names.shot(*shot),
+            place(&aim.position)
+        ),
+        Order::Abort { shot } => format!("breaks off shot {}", names.shot(*shot)),
+        Order::Send { link, content } => {
+            format!("says on its link {}: {}", link.0, said(names, content))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! A study of a scenario of the project, from the file to the output folder.
+
+use gapfiller_engine::run;
+use gapfiller_measures::{MEASURES, outcomes, waste_balanced};
+use gapfiller_records::{Entry, Keep, Layer};
+use gapfiller_scenario::Scenario;
+use gapfiller_study::{
+    OutputFolder, StudyPlan, StudyResult, table, write_records_parquet, write_study,
+};
+use std::fs;
+use std::path::Path;
+
+const SCENARIO: &str = "one-on-one";
+const RUNS: u64 = 3;
+
+fn scenario() -> Scenario {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../scenarios")
+        .join(SCENARIO);
+    Scenario::load(&path, &[]).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn study(threads: usize) -> StudyResult {
+    let mut plan = StudyPlan::of(&scenario()).unwrap_or_else(|problems| panic!("{problems}"));
+    (plan.runs, plan.frontier_runs, plan.threads) = (RUNS, 1, threads);
+    plan.run(&mut |_, _| {})
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+#[test]
+fn the_same_files_at_any_number_of_threads() {
+    let parent = tempfile::tempdir().unwrap();
+    let write = |threads: usize| {
+        let folder = OutputFolder::create(&parent.path().join(threads.to_string()), false).unwrap();
+        let result = study(threads);
+        println!("{}", table(&result));
+        write_study(&folder, &result).unwrap();
+        let path = folder.finish().unwrap().folder;
+        ["summary.json", "runs.csv", "runs.parquet"].map(|name| fs::read(path.join(name)).unwrap())
+    };
+    assert!(write(1) == write(3), "the files differ");
+}
+
+#[test]
+fn measures_of_a_real_log() {
+    let scenario = scenario();
+    for posture in &scenario.study.postures {
+        let setup = scenario
+            .setup(posture)
+            .unwrap_or_else(|problems| panic!("{problems}"));
+        let directory = setup.directory();
+        let log = |keep| run(&setup, scenario.study.seed, 0, keep).log;
+        let (short, whole) = (log(Keep::Outcomes), log(Keep::Everything));
+        assert!(waste_balanced(whole.entries()), "{posture}");
+        let measures = outcomes(whole.entries(), &directory);
+        assert_eq!(measures, outcomes(short.entries(), &directory), "{posture}");
+        assert_eq!(measures.values().len(), MEASURES.len());
+        let of_outcomes = |entry: &&Entry| entry.record.layer() == Layer::Outcomes;
+        assert!(
+            whole
+                .entries()
+                .iter()
+                .filter(of_outcomes)
+                .eq(short.entries())
+        );
+
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.parquet");
+        write_records_parquet(&path, &directory, whole.entries()).unwrap();
+        for entry in whole.entries() {
+            let text = serde_json::to_string(&entry.record).unwrap();
+            assert_eq!(
+                serde_json::from_str::<gapfiller_records::Record>(&text).unwrap(),
+                entry.record
+            );
+        }
+        println!(
+            "{posture}: {} records, {} bytes, {measures:?}",
+            whole.entries().len(),
+            fs::metadata(path).unwrap().len()
+        );
+    }
+}
