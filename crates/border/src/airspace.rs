@@ -108,7 +108,23 @@ impl Corridor {
             && time <= self.until
             && position.height_m >= self.floor_m
             && position.height_m <= self.ceiling_m
+            && self.near(position)
             && distance_to_line_m(position, &self.line) <= self.half_width_m
+    }
+}
+
+impl Corridor {
+    /// Whether a position lies in the box around the line, widened generously: most do not.
+    fn near(&self, position: &Geodetic) -> bool {
+        // A radian of latitude is over 6,300 km; twice that margin covers longitude up to 60 degrees.
+        let margin_rad = 2.0 * self.half_width_m / 6_300_000.0;
+        let within = |value: f64, of: &dyn Fn(&Geodetic) -> f64| {
+            let low = self.line.iter().map(of).fold(f64::INFINITY, f64::min);
+            let high = self.line.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
+            value >= low - margin_rad && value <= high + margin_rad
+        };
+        within(position.latitude_rad, &|point| point.latitude_rad)
+            && within(position.longitude_rad, &|point| point.longitude_rad)
     }
 }
 

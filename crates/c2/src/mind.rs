@@ -14,6 +14,7 @@ use gapfiller_border::{
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::{Ecef, Geodetic, LocalFrame};
 use gapfiller_tracking::radar_tracker::{RadarTracker, TrackChange};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,6 +26,9 @@ pub struct Effort {
     /// Told tracks taken into the picture.
     pub fusions: u64,
 }
+
+/// How often told sources are looked through for stale ones \[s\].
+const EXPIRE_S: f64 = 8.0;
 
 /// A node's mind.
 #[derive(Clone, Debug)]
@@ -46,6 +50,7 @@ pub struct Mind<'a> {
     pub(crate) units: BTreeMap<NodeId, crate::assignment::UnitState>,
     pub(crate) superior_heard: SimTime,
     pub(crate) effort: Effort,
+    expire_at: SimTime,
     trackers: Vec<Option<RadarTracker>>,
     frames: Vec<LocalFrame>,
     changes: Vec<TrackChange>,
@@ -87,6 +92,7 @@ impl<'a> Mind<'a> {
             units: BTreeMap::new(),
             superior_heard: SimTime(i64::MIN),
             effort: Effort::default(),
+            expire_at: SimTime::ZERO,
             trackers,
             frames: Vec::new(),
             changes: Vec::new(),
@@ -142,10 +148,13 @@ impl<'a> Mind<'a> {
 
     /// Everything that happens by the clock.
     fn tick(&mut self, now: SimTime, out: &mut Outbox) {
-        let mut ended = Vec::new();
-        self.picture.expire(now, &mut ended);
-        for number in ended {
-            self.note_end(number, TrackEnd::Lost, out);
+        if now >= self.expire_at {
+            self.expire_at = now.after(EXPIRE_S);
+            let mut ended = Vec::new();
+            self.picture.expire(now, &mut ended);
+            for number in ended {
+                self.note_end(number, TrackEnd::Lost, out);
+            }
         }
         if self.setup.identifies {
             self.join(now, out);
@@ -455,7 +464,7 @@ impl<'a> Mind<'a> {
             let case = Case {
                 now,
                 state: &state,
-                position: state.position.to_geodetic(),
+                position: OnceCell::new(),
                 class: track.class(),
                 evidence: &track.evidence,
                 airspace: &airspace,

@@ -45,7 +45,29 @@ pub fn approach(state: &StateEstimate, point: &Ecef) -> Approach {
 
 /// Whether a track will pass a point within a distance and a time, and is not yet past it.
 pub fn approaches(state: &StateEstimate, point: &Ecef, within_m: f64, within_s: f64) -> bool {
-    approach(state, point).comes(within_m, within_s)
+    Reach::of(state, within_m, within_s).includes(point)
+        && approach(state, point).comes(within_m, within_s)
+}
+
+/// How far a track can matter at all: a cheap bound before the geometry.
+struct Reach {
+    from: gapfiller_geo::Vector3<f64>,
+    squared_m2: f64,
+}
+
+impl Reach {
+    fn of(state: &StateEstimate, within_m: f64, within_s: f64) -> Self {
+        // Level distances are shorter than straight ones by the height; 50 km covers everything that flies.
+        let reach_m = within_m + state.velocity_m_s.norm() * within_s + 50_000.0;
+        Self {
+            from: state.position.0,
+            squared_m2: reach_m * reach_m,
+        }
+    }
+
+    fn includes(&self, point: &Ecef) -> bool {
+        (point.0 - self.from).norm_squared() <= self.squared_m2
+    }
 }
 
 /// The most urgent of the assets that a track threatens: how long until the closest approach, and the asset's value.
@@ -55,8 +77,10 @@ pub fn most_urgent(
     within_m: f64,
     within_s: f64,
 ) -> Option<(f64, f64)> {
+    let reach = Reach::of(state, within_m, within_s);
     assets
         .iter()
+        .filter(|asset| reach.includes(&asset.position))
         .map(|asset| (approach(state, &asset.position), asset.value))
         .filter(|(approach, _)| approach.comes(within_m, within_s))
         .map(|(approach, value)| (approach.in_s, value))

@@ -30,8 +30,6 @@ pub enum Event {
         /// Which launcher.
         launcher: u16,
     },
-    /// A radar begins a scan.
-    Scan(u16),
     /// A radar has swept a part of its scan.
     Part {
         /// Which radar of the run.
@@ -39,6 +37,8 @@ pub enum Event {
         /// Which part, from 0.
         part: u16,
     },
+    /// A radar begins a scan, once the last part of the one before has been swept.
+    Scan(u16),
     /// A pointed radar dwells on everything it is pointed at.
     Dwell(u16),
     /// A message arrives.
@@ -56,8 +56,8 @@ impl Event {
             Self::Arrive(_) => 2,
             Self::Intercept { .. } => 3,
             Self::Reload { .. } => 4,
-            Self::Scan(_) => 5,
-            Self::Part { .. } => 6,
+            Self::Part { .. } => 5,
+            Self::Scan(_) => 6,
             Self::Dwell(_) => 7,
             Self::Deliver(_) => 8,
             Self::Tick(_) => 9,

@@ -5,18 +5,33 @@
 
 use crate::input::ReportInput;
 use crate::words::{
-    KEY_MEASURES, KeyMeasure, capitalised, count, decimals, interval, list, number, percent, posture_in_words, signed,
+    KEY_MEASURES, KeyMeasure, capitalised, count, decimals, interval, list, number, percent,
+    posture_in_words, signed,
 };
 use gapfiller_numerics::statistics::{PairedDifference, paired_difference};
 
 /// The paragraphs of the answer, the most important first; never empty.
 pub fn answer(input: &ReportInput) -> Vec<String> {
-    let names: Vec<&str> = input.result.postures.iter().map(|posture| posture.name.as_str()).collect();
-    let apart = names.iter().copied().find(|name| input.preset(name) == "isolated");
-    let absent = names.iter().copied().find(|name| input.preset(name) == "absent");
+    let names: Vec<&str> = input
+        .result
+        .postures
+        .iter()
+        .map(|posture| posture.name.as_str())
+        .collect();
+    let apart = names
+        .iter()
+        .copied()
+        .find(|name| input.preset(name) == "isolated");
+    let absent = names
+        .iter()
+        .copied()
+        .find(|name| input.preset(name) == "absent");
     let last = names.last().copied();
     let mut paragraphs = Vec::new();
-    if let (Some(apart), Some(last)) = (apart, last.filter(|last| Some(*last) != apart && Some(*last) != absent)) {
+    if let (Some(apart), Some(last)) = (
+        apart,
+        last.filter(|last| Some(*last) != apart && Some(*last) != absent),
+    ) {
         paragraphs.push(cost_of_staying_apart(input, last, apart));
     }
     if let (Some(absent), Some(apart)) = (absent, apart) {
@@ -24,7 +39,13 @@ pub fn answer(input: &ReportInput) -> Vec<String> {
     }
     if let ([first, .., last], true) = (names.as_slice(), paragraphs.is_empty()) {
         let (first_words, last_words) = (words(input, first), words(input, last));
-        paragraphs.push(told(input, first, last, &format!("{}, instead of {first_words},", capitalised(&last_words)), true));
+        paragraphs.push(told(
+            input,
+            first,
+            last,
+            &format!("{}, instead of {first_words},", capitalised(&last_words)),
+            Order::GainsFirst,
+        ));
     }
     if paragraphs.is_empty() {
         paragraphs.push(levels(input));
@@ -37,21 +58,43 @@ pub fn answer(input: &ReportInput) -> Vec<String> {
 fn told(input: &ReportInput, from: &str, to: &str, subject: &str, order: Order) -> String {
     let changes = Changes::of(input, from, to, order);
     let (better, worse) = (("better", &changes.better), ("worse", &changes.worse));
-    let (first, second) = if order == Order::GainsFirst { (better, worse) } else { (worse, better) };
-    let mut sides = [first, second].into_iter().filter(|(_, parts)| !parts.is_empty());
+    let (first, second) = if order == Order::GainsFirst {
+        (better, worse)
+    } else {
+        (worse, better)
+    };
+    let mut sides = [first, second]
+        .into_iter()
+        .filter(|(_, parts)| !parts.is_empty());
     let mut text = match (sides.next(), sides.next()) {
-        (Some((way, parts)), None) => format!("{subject} means, for the {way}, {} per run.", list(parts)),
+        (Some((way, parts)), None) => {
+            format!("{subject} means, for the {way}, {} per run.", list(parts))
+        }
         (Some((way, parts)), Some((other_way, others))) => {
-            format!("{subject} means, for the {way}, {} per run; for the {other_way}, {}.", list(parts), list(others))
+            format!(
+                "{subject} means, for the {way}, {} per run; for the {other_way}, {}.",
+                list(parts),
+                list(others)
+            )
         }
         _ => format!("{subject} makes no difference that these runs can show."),
     };
     if !changes.not_shown.is_empty() {
-        let each = if changes.not_shown.len() == 1 { "the interval includes" } else { "each interval includes" };
-        text.push_str(&format!(" No difference is shown in {}: {each} zero.", list(&changes.not_shown)));
+        let each = if changes.not_shown.len() == 1 {
+            "the interval includes"
+        } else {
+            "each interval includes"
+        };
+        text.push_str(&format!(
+            " No difference is shown in {}: {each} zero.",
+            list(&changes.not_shown)
+        ));
     }
     if !changes.unmoved.is_empty() {
-        text.push_str(&format!(" In no run was there any difference in {}.", list(&changes.unmoved)));
+        text.push_str(&format!(
+            " In no run was there any difference in {}.",
+            list(&changes.unmoved)
+        ));
     }
     text
 }
@@ -81,13 +124,20 @@ impl Order {
 }
 
 fn cost_of_staying_apart(input: &ReportInput, together: &str, apart: &str) -> String {
-    let subject = format!("{}, instead of {},", capitalised(&words(input, apart)), words(input, together));
+    let subject = format!(
+        "{}, instead of {},",
+        capitalised(&words(input, apart)),
+        words(input, together)
+    );
     told(input, together, apart, &subject, Order::LossesFirst)
 }
 
 fn gain_of_the_purchase(input: &ReportInput, absent: &str, apart: &str) -> String {
-    let subject =
-        format!("The purchase itself, even while {}, instead of {},", words(input, apart), words(input, absent));
+    let subject = format!(
+        "The purchase itself, even while {}, instead of {},",
+        words(input, apart),
+        words(input, absent)
+    );
     told(input, absent, apart, &subject, Order::GainsFirst)
 }
 
@@ -97,10 +147,16 @@ fn words(input: &ReportInput, name: &str) -> String {
 
 /// A study of one posture compares nothing.
 fn levels(input: &ReportInput) -> String {
-    let Some(posture) = input.result.postures.first() else { return "The study ran nothing.".to_owned() };
+    let Some(posture) = input.result.postures.first() else {
+        return "The study ran nothing.".to_owned();
+    };
     let levels = KEY_MEASURES.iter().filter_map(|key| {
         let estimate = input.result.estimate(&posture.name, key.name)?;
-        Some(format!("{} {}", crate::words::with_interval(estimate), key.noun))
+        Some(format!(
+            "{} {}",
+            crate::words::with_interval(estimate),
+            key.noun
+        ))
     });
     format!(
         "One posture was run, so nothing is compared. Per run, {}: {}.",
@@ -135,36 +191,69 @@ impl Changes {
         let mut changes = Self::default();
         let mut first = true;
         for key in order.measures() {
-            let Some(difference) = difference(input, from, to, key.name) else { continue };
+            let Some(difference) = difference(input, from, to, key.name) else {
+                continue;
+            };
             changes.add(key, &difference, input, &mut first);
         }
         changes
     }
 
-    fn add(&mut self, key: &KeyMeasure, difference: &PairedDifference, input: &ReportInput, first: &mut bool) {
-        let &PairedDifference { mean, low, high, .. } = difference;
+    fn add(
+        &mut self,
+        key: &KeyMeasure,
+        difference: &PairedDifference,
+        input: &ReportInput,
+        first: &mut bool,
+    ) {
+        let &PairedDifference {
+            mean, low, high, ..
+        } = difference;
         let digits = decimals([mean, low, high]);
         if mean == 0.0 && low == 0.0 && high == 0.0 {
             self.unmoved.push(key.noun.to_owned());
         } else if input.result.runs > 1 && (low > 0.0 || high < 0.0) {
             let more = if mean > 0.0 { "more" } else { "fewer" };
-            let (near, far) = if mean > 0.0 { (low, high) } else { (-high, -low) };
+            let (near, far) = if mean > 0.0 {
+                (low, high)
+            } else {
+                (-high, -low)
+            };
             let lead = if core::mem::take(first) {
                 format!("{} interval ", percent(input.result.confidence))
             } else {
                 String::new()
             };
-            let text = format!("{} {more} {} ({lead}{})", number(mean.abs(), digits), key.noun, interval(near, far, digits));
+            let text = format!(
+                "{} {more} {} ({lead}{})",
+                number(mean.abs(), digits),
+                key.noun,
+                interval(near, far, digits)
+            );
             let worse = (mean > 0.0) == key.more_is_worse;
-            if worse { self.worse.push(text) } else { self.better.push(text) }
+            if worse {
+                self.worse.push(text)
+            } else {
+                self.better.push(text)
+            }
         } else {
-            self.not_shown.push(format!("{} ({}; {})", key.noun, signed(mean, digits), interval(low, high, digits)));
+            self.not_shown.push(format!(
+                "{} ({}; {})",
+                key.noun,
+                signed(mean, digits),
+                interval(low, high, digits)
+            ));
         }
     }
 }
 
 /// A measure in `to` less the same in `from`, run by run; for any two postures, compared by the study or not.
-fn difference(input: &ReportInput, from: &str, to: &str, measure: &str) -> Option<PairedDifference> {
+fn difference(
+    input: &ReportInput,
+    from: &str,
+    to: &str,
+    measure: &str,
+) -> Option<PairedDifference> {
     let place = input.result.measure_index(measure)?;
     let from = input.result.posture(from)?.values.get(place)?;
     let to = input.result.posture(to)?.values.get(place)?;
@@ -184,8 +273,16 @@ mod tests {
         assert!(paragraphs[0].starts_with(
             "Staying outside the allied network (isolated), instead of sharing tracks, positions and identity (share), means, for the worse, "
         ));
-        assert!(paragraphs[0].contains("more friendly aircraft shot down (95\u{a0}% interval "), "{}", paragraphs[0]);
-        assert!(paragraphs[1].contains("fewer raiders that got through"), "{}", paragraphs[1]);
+        assert!(
+            paragraphs[0].contains("more friendly aircraft shot down (95\u{a0}% interval "),
+            "{}",
+            paragraphs[0]
+        );
+        assert!(
+            paragraphs[1].contains("fewer raiders that got through"),
+            "{}",
+            paragraphs[1]
+        );
     }
 
     #[test]
@@ -195,10 +292,14 @@ mod tests {
         let runs = input.result.runs as usize;
         // Up and down in turn: no difference on average.
         let shared = input.result.postures[2].values[leakers].clone();
-        input.result.postures[1].values[leakers] =
-            (0..runs).map(|run| shared[run] + if run % 2 == 0 { 1.0 } else { -1.0 }).collect();
+        input.result.postures[1].values[leakers] = (0..runs)
+            .map(|run| shared[run] + if run % 2 == 0 { 1.0 } else { -1.0 })
+            .collect();
         let text = &answer(&input)[0];
-        assert!(text.contains("No difference is shown in raiders that got through (leakers) (0.00; "), "{text}");
+        assert!(
+            text.contains("No difference is shown in raiders that got through (leakers) (0.00; "),
+            "{text}"
+        );
     }
 
     #[test]
@@ -209,10 +310,17 @@ mod tests {
         let mut input = example();
         input.result.runs = 1;
         for posture in &mut input.result.postures {
-            posture.values.iter_mut().for_each(|values| values.truncate(1));
+            posture
+                .values
+                .iter_mut()
+                .for_each(|values| values.truncate(1));
         }
         let paragraphs = answer(&input);
-        assert!(paragraphs[0].contains("makes no difference that these runs can show"), "{}", paragraphs[0]);
+        assert!(
+            paragraphs[0].contains("makes no difference that these runs can show"),
+            "{}",
+            paragraphs[0]
+        );
         assert!(paragraphs[2].starts_with("One run has no interval"));
     }
 }

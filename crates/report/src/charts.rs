@@ -37,7 +37,11 @@ pub fn posture_colour(preset: &str, place: usize) -> &'static str {
 /// A coordinate with one decimal: a tenth of a pixel.
 pub fn at(value: f64) -> String {
     let text = format!("{value:.1}");
-    if text == "-0.0" { "0".to_owned() } else { text.strip_suffix(".0").map(str::to_owned).unwrap_or(text) }
+    if text == "-0.0" {
+        "0".to_owned()
+    } else {
+        text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
+    }
 }
 
 /// A marker that differs by shape too, so that colour is never alone.
@@ -48,8 +52,10 @@ pub fn marker(place: usize, x: f64, y: f64, radius: f64, colour: &str) -> Markup
         2 => &[(0.0, -1.3), (1.3, 0.0), (0.0, 1.3), (-1.3, 0.0)],
         _ => &[(0.0, -1.2), (1.15, 0.9), (-1.15, 0.9)],
     };
-    let points: Vec<String> =
-        corners.iter().map(|(dx, dy)| format!("{},{}", at(x + dx * radius), at(y + dy * radius))).collect();
+    let points: Vec<String> = corners
+        .iter()
+        .map(|(dx, dy)| format!("{},{}", at(x + dx * radius), at(y + dy * radius)))
+        .collect();
     html! { polygon points=(points.join(" ")) fill=(colour) {} }
 }
 
@@ -61,7 +67,14 @@ pub fn line(from: (f64, f64), to: (f64, f64), colour: &str, width: f64) -> Marku
 }
 
 /// The frame of a chart that stands alone or in a page: size in units of its own, text for those who cannot see it.
-pub fn svg(width: f64, height: f64, class: &str, title: &str, description: &str, content: &Markup) -> Markup {
+pub fn svg(
+    width: f64,
+    height: f64,
+    class: &str,
+    title: &str,
+    description: &str,
+    content: &Markup,
+) -> Markup {
     html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {} {}", at(width), at(height)))
             width=(at(width)) height=(at(height)) role="img" class=(class) font-family=(FONT) font-size="13" fill=(INK) {

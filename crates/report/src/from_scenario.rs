@@ -1,8 +1,8 @@
 //! From a scenario and a result to what a report is made of: the only file here that knows scenarios.
 
 use crate::input::{
-    AssumptionRow, DealText, MapAsset, MapCorridor, MapInput, MapNode, MapRoute, MapZone, NodeKind, Owner, PostureText,
-    ReportInput, RouteSide, Visibility,
+    AssumptionRow, DealText, MapAsset, MapCorridor, MapInput, MapNode, MapRoute, MapZone, NodeKind,
+    Owner, PostureText, ReportInput, RouteSide, Visibility,
 };
 use gapfiller_scenario::{Laydown, Scenario};
 use gapfiller_study::StudyResult;
@@ -32,7 +32,9 @@ impl ReportInput {
 fn postures(scenario: &Scenario) -> Vec<PostureText> {
     let text = |posture: gapfiller_scenario::PostureInfo| PostureText {
         name: posture.name,
-        preset: posture.preset.map_or_else(String::new, |preset| preset.name().to_owned()),
+        preset: posture
+            .preset
+            .map_or_else(String::new, |preset| preset.name().to_owned()),
         description: posture.description,
     };
     scenario.postures().into_iter().map(text).collect()
@@ -42,7 +44,10 @@ fn postures(scenario: &Scenario) -> Vec<PostureText> {
 fn visibility(scenario: &Scenario) -> Vec<Visibility> {
     let rows = scenario.visibility(&HEIGHTS_M);
     let seen = rows.iter().any(|(_, share)| *share > 0.0);
-    rows.into_iter().filter(|_| seen).map(|(height_m, share)| Visibility { height_m, share }).collect()
+    rows.into_iter()
+        .filter(|_| seen)
+        .map(|(height_m, share)| Visibility { height_m, share })
+        .collect()
 }
 
 fn assumptions(scenario: &Scenario) -> Vec<AssumptionRow> {
@@ -75,13 +80,32 @@ fn deal(scenario: &Scenario, assumptions: &[AssumptionRow]) -> Option<DealText> 
     ];
     let deal = scenario.deal.as_ref()?;
     let value = |key: &str, name: &str| {
-        let of_deal = |row: &&AssumptionRow| row.path.starts_with("library.deals.") && row.path.rsplit('.').next() == Some(key);
+        let of_deal = |row: &&AssumptionRow| {
+            row.path.starts_with("library.deals.") && row.path.rsplit('.').next() == Some(key)
+        };
         let row = assumptions.iter().find(of_deal)?;
-        let range = if row.low == row.high { String::new() } else { format!(" (range {} to {})", row.low, row.high) };
-        let note = if row.note.is_empty() { String::new() } else { format!("; {}", row.note) };
-        Some((name.to_owned(), format!("{}{range}{note} [{}]", row.nominal, row.grade)))
+        let range = if row.low == row.high {
+            String::new()
+        } else {
+            format!(" (range {} to {})", row.low, row.high)
+        };
+        let note = if row.note.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", row.note)
+        };
+        Some((
+            name.to_owned(),
+            format!("{}{range}{note} [{}]", row.nominal, row.grade),
+        ))
     };
-    Some(DealText { label: deal.label.clone(), rows: ROWS.iter().filter_map(|(key, name)| value(key, name)).collect() })
+    Some(DealText {
+        label: deal.label.clone(),
+        rows: ROWS
+            .iter()
+            .filter_map(|(key, name)| value(key, name))
+            .collect(),
+    })
 }
 
 fn map(scenario: &Scenario) -> MapInput {
@@ -107,9 +131,20 @@ fn map(scenario: &Scenario) -> MapInput {
     MapInput {
         area: scenario.area,
         nodes: nodes(scenario, &laydown),
-        assets: laydown.assets.iter().map(|a| MapAsset { label: a.name.clone(), position: (a.lat, a.lon) }).collect(),
+        assets: laydown
+            .assets
+            .iter()
+            .map(|a| MapAsset {
+                label: a.name.clone(),
+                position: (a.lat, a.lon),
+            })
+            .collect(),
         routes: routes.collect(),
-        airways: laydown.airways.iter().map(|airway| airway.points.clone()).collect(),
+        airways: laydown
+            .airways
+            .iter()
+            .map(|airway| airway.points.clone())
+            .collect(),
         corridors: laydown.corridors.iter().map(corridor).collect(),
         zones: laydown.zones.iter().map(zone).collect(),
     }
@@ -124,13 +159,21 @@ fn nodes(scenario: &Scenario, laydown: &Laydown) -> Vec<MapNode> {
             Some(_) => Owner::Purchased,
             None => Owner::Other,
         };
-        let flight = laydown.routes.iter().find(|route| is_of(&node.name, &route.name, route.count));
+        let flight = laydown
+            .routes
+            .iter()
+            .find(|route| is_of(&node.name, &route.name, route.count));
         // One aircraft stands for its flight.
-        if flight.is_some_and(|flight| flight.count > 1 && node.name != format!("{}-1", flight.name)) {
+        if flight
+            .is_some_and(|flight| flight.count > 1 && node.name != format!("{}-1", flight.name))
+        {
             continue;
         }
         nodes.push(MapNode {
-            label: flight.map_or_else(|| node.name.clone(), |flight| numbered(&flight.name, flight.count)),
+            label: flight.map_or_else(
+                || node.name.clone(),
+                |flight| numbered(&flight.name, flight.count),
+            ),
             owner,
             kind: kind(&node.kind, node.airborne),
             position: (node.lat, node.lon),
@@ -146,16 +189,23 @@ fn nodes(scenario: &Scenario, laydown: &Laydown) -> Vec<MapNode> {
 fn without_purchase(scenario: &Scenario) -> Option<Vec<String>> {
     let absent = scenario.setup("absent").ok()?;
     let whole = scenario.setup("isolated").ok()?;
-    (absent.minds.len() < whole.minds.len()).then(|| absent.minds.iter().map(|mind| mind.name.clone()).collect())
+    (absent.minds.len() < whole.minds.len())
+        .then(|| absent.minds.iter().map(|mind| mind.name.clone()).collect())
 }
 
 fn is_of(node: &str, flight: &str, count: u32) -> bool {
-    let member = node.strip_prefix(flight).and_then(|rest| rest.strip_prefix('-'));
+    let member = node
+        .strip_prefix(flight)
+        .and_then(|rest| rest.strip_prefix('-'));
     node == flight || (count > 1 && member.is_some_and(|number| number.parse::<u32>().is_ok()))
 }
 
 fn numbered(name: &str, count: u32) -> String {
-    if count > 1 { format!("{name} ×{count}") } else { name.to_owned() }
+    if count > 1 {
+        format!("{name} ×{count}")
+    } else {
+        name.to_owned()
+    }
 }
 
 fn kind(word: &str, airborne: bool) -> NodeKind {

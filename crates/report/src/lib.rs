@@ -43,7 +43,12 @@ use gapfiller_study::{OutputError, OutputFolder, StudyResult};
 /// # Errors
 ///
 /// If one of them cannot be written, all of it.
-pub fn write(folder: &OutputFolder, scenario: &Scenario, result: &StudyResult, command: &str) -> Result<(), OutputError> {
+pub fn write(
+    folder: &OutputFolder,
+    scenario: &Scenario,
+    result: &StudyResult,
+    command: &str,
+) -> Result<(), OutputError> {
     write_input(folder, &ReportInput::of(scenario, result, command))
 }
 
@@ -73,5 +78,8 @@ pub fn frontier_svg(input: &ReportInput) -> Option<String> {
 }
 
 fn standalone(svg: maud::Markup) -> String {
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n", svg.into_string())
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}\n",
+        svg.into_string()
+    )
 }

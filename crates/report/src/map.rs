@@ -23,7 +23,12 @@ const MARGIN: (f64, f64) = (40.0, 22.0);
 pub fn map(input: &MapInput) -> Markup {
     let projection = Projection::of(&input.area, MARGIN.0, 4.0);
     let frame = projection.frame();
-    let mut labels = Labels::new(Rectangle { x: frame.x + 3.0, y: frame.y + 3.0, width: frame.width - 6.0, height: frame.height - 6.0 });
+    let mut labels = Labels::new(Rectangle {
+        x: frame.x + 3.0,
+        y: frame.y + 3.0,
+        width: frame.width - 6.0,
+        height: frame.height - 6.0,
+    });
     let scale_bar = draw::scale_bar(&projection);
     labels.keep_free(scale_bar.1);
     for node in &input.nodes {
@@ -60,7 +65,14 @@ pub fn map(input: &MapInput) -> Markup {
         (draw::graticule_labels(&projection, &input.area))
         (legend)
     };
-    svg(width, legend_top + legend_height, "map", "Map of the laydown", &description(input), &content)
+    svg(
+        width,
+        legend_top + legend_height,
+        "map",
+        "Map of the laydown",
+        &description(input),
+        &content,
+    )
 }
 
 fn rectangle(area: &Rectangle, fill: &str, stroke: &str) -> Markup {
@@ -68,7 +80,13 @@ fn rectangle(area: &Rectangle, fill: &str, stroke: &str) -> Markup {
 }
 
 fn description(input: &MapInput) -> String {
-    let flights = |side| input.routes.iter().filter(|route| route.side == side).count();
+    let flights = |side| {
+        input
+            .routes
+            .iter()
+            .filter(|route| route.side == side)
+            .count()
+    };
     format!(
         "{} nodes, {} assets, {} routes of the raid, {} routes of friends and {} civil airways between {}° and {}° north, {}° and \
          {}° east. Places of nodes drawn hollow are hypothetical.",

@@ -3,26 +3,46 @@
 use crate::answer::answer;
 use crate::charts::rounds;
 use crate::input::ReportInput;
-use crate::page::{COARSE, LIMITS, assumption_groups, factor, grade_counts, group_of, reading, verdict};
-use crate::words::{count, decimals, interval, measure_title, number, percent, signed, with_interval};
+use crate::page::{
+    COARSE, LIMITS, assumption_groups, factor, grade_counts, group_of, reading, verdict,
+};
+use crate::words::{
+    count, decimals, interval, measure_title, number, percent, share, signed, with_interval,
+};
 use gapfiller_study::result::{INTERVALS, control_name};
 
 /// The report as Markdown. It refers to `map.svg` and `frontier.svg` beside it.
 pub fn markdown(input: &ReportInput) -> String {
     let result = &input.result;
     let mut text = String::new();
-    let title = if result.title.is_empty() { &result.scenario } else { &result.title };
+    let title = if result.title.is_empty() {
+        &result.scenario
+    } else {
+        &result.title
+    };
     text.push_str(&format!("# {}\n", escaped(title)));
     if !result.question.is_empty() {
         text.push_str(&format!("\n*{}*\n", escaped(&result.question)));
     }
-    section(&mut text, "The answer", &answer(input).iter().map(|paragraph| escaped(paragraph)).collect::<Vec<_>>().join("\n\n"));
+    section(
+        &mut text,
+        "The answer",
+        &answer(input)
+            .iter()
+            .map(|paragraph| escaped(paragraph))
+            .collect::<Vec<_>>()
+            .join("\n\n"),
+    );
     if !input.notes.is_empty() {
         text.push_str(&format!("\nNotes: {}\n", escaped(&input.notes)));
     }
     section(&mut text, "Results", &means(input));
     if !result.differences.is_empty() {
-        section(&mut text, "Differences between postures", &differences(input));
+        section(
+            &mut text,
+            "Differences between postures",
+            &differences(input),
+        );
     }
     if !result.frontier.is_empty() {
         section(&mut text, "Leakers against fratricide", &frontier(input));
@@ -31,17 +51,32 @@ pub fn markdown(input: &ReportInput) -> String {
     let map = "![Map of the laydown](map.svg)\n\nPlaces of nodes drawn hollow are hypothetical. The raid is an input, not a plan.";
     section(&mut text, "The laydown", &with_command(input, map));
     if !input.visibility.is_empty() {
-        section(&mut text, "How much of the area is seen", &visibility(input));
+        section(
+            &mut text,
+            "How much of the area is seen",
+            &visibility(input),
+        );
     }
     if let Some(deal) = &input.deal {
-        let rows: Vec<_> = deal.rows.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect();
+        let rows: Vec<_> = deal
+            .rows
+            .iter()
+            .map(|(name, value)| vec![name.clone(), value.clone()])
+            .collect();
         section(&mut text, "The money", &table(&[&deal.label, ""], 9, &rows));
     }
     if !input.assumptions.is_empty() {
         section(&mut text, "What this rests on", &assumptions(input));
     }
-    section(&mut text, "How to read this", &bullets(reading(input).iter().map(String::as_str)));
-    let limits = format!("{}\n\nMore: `docs/what-this-cannot-tell-you.md`.", bullets(LIMITS.iter().copied()));
+    section(
+        &mut text,
+        "How to read this",
+        &bullets(reading(input).iter().map(String::as_str)),
+    );
+    let limits = format!(
+        "{}\n\nMore: `docs/what-this-cannot-tell-you.md`.",
+        bullets(LIMITS.iter().copied())
+    );
     section(&mut text, "Limits", &limits);
     text
 }
@@ -51,21 +86,32 @@ fn section(text: &mut String, title: &str, body: &str) {
 }
 
 fn bullets<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    lines.map(|line| format!("- {}", escaped(line))).collect::<Vec<_>>().join("\n")
+    lines
+        .map(|line| format!("- {}", escaped(line)))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn with_command(input: &ReportInput, body: &str) -> String {
     if input.command.is_empty() {
         return body.to_owned();
     }
-    format!("{}\n\nMake it again: `{}`", body.trim_end(), input.command.replace('`', "'"))
+    format!(
+        "{}\n\nMake it again: `{}`",
+        body.trim_end(),
+        input.command.replace('`', "'")
+    )
 }
 
 /// A table; columns up to `numbers_from` to the left, the others to the right.
 fn table(head: &[&str], numbers_from: usize, rows: &[Vec<String>]) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let mut text = line(head.iter().map(|cell| escaped(cell)).collect());
-    text.push_str(&line((0..head.len()).map(|column| if column < numbers_from { "---" } else { "---:" }.to_owned()).collect()));
+    text.push_str(&line(
+        (0..head.len())
+            .map(|column| if column < numbers_from { "---" } else { "---:" }.to_owned())
+            .collect(),
+    ));
     for row in rows {
         text.push_str(&line(row.iter().map(|cell| escaped(cell)).collect()));
     }
@@ -74,8 +120,12 @@ fn table(head: &[&str], numbers_from: usize, rows: &[Vec<String>]) -> String {
 
 /// So that no text of a scenario becomes structure.
 fn escaped(text: &str) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    flat.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;").replace('*', "\\*").replace('`', "\\`")
+    let flat = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    flat.replace('\\', "\\\\")
+        .replace('|', "\\|")
+        .replace('<', "&lt;")
+        .replace('*', "\\*")
+        .replace('`', "\\`")
 }
 
 fn means(input: &ReportInput) -> String {
@@ -92,11 +142,24 @@ fn means_of(input: &ReportInput, measures: &[usize]) -> String {
     let result = &input.result;
     let mut head = vec!["per run"];
     head.extend(result.postures.iter().map(|posture| posture.name.as_str()));
-    let known = measures.iter().filter_map(|place| Some((*place, result.measures.get(*place)?)));
+    let known = measures
+        .iter()
+        .filter_map(|place| Some((*place, result.measures.get(*place)?)));
     let rows: Vec<Vec<String>> = known
         .map(|(place, measure)| {
-            let cells = result.postures.iter().map(|posture| posture.estimates.get(place).map_or_else(String::new, |e| with_interval(*e)));
-            core::iter::once(format!("{} [{}]", measure_title(&measure.name), measure.unit)).chain(cells).collect()
+            let cells = result.postures.iter().map(|posture| {
+                posture
+                    .estimates
+                    .get(place)
+                    .map_or_else(String::new, |e| with_interval(*e))
+            });
+            core::iter::once(format!(
+                "{} [{}]",
+                measure_title(&measure.name),
+                measure.unit
+            ))
+            .chain(cells)
+            .collect()
         })
         .collect();
     table(&head, 1, &rows)
@@ -106,8 +169,14 @@ fn differences(input: &ReportInput) -> String {
     let result = &input.result;
     let mut rows = Vec::new();
     for (from, to) in result.pairs() {
-        for measure in result.headline.iter().filter_map(|place| result.measures.get(*place)) {
-            let Some(difference) = result.difference(from, to, &measure.name) else { continue };
+        for measure in result
+            .headline
+            .iter()
+            .filter_map(|place| result.measures.get(*place))
+        {
+            let Some(difference) = result.difference(from, to, &measure.name) else {
+                continue;
+            };
             let digits = decimals([difference.mean, difference.low, difference.high]);
             rows.push(vec![
                 format!("{from} → {to}"),
@@ -120,7 +189,19 @@ fn differences(input: &ReportInput) -> String {
         }
     }
     let intro = "Run by run on the same draws: second posture less the first. *Not shown*: the interval includes zero.\n\n";
-    intro.to_owned() + &table(&["postures", "measure", "shown?", "difference", "interval", "variance factor"], 3, &rows)
+    intro.to_owned()
+        + &table(
+            &[
+                "postures",
+                "measure",
+                "shown?",
+                "difference",
+                "interval",
+                "variance factor",
+            ],
+            3,
+            &rows,
+        )
 }
 
 fn frontier(input: &ReportInput) -> String {
@@ -136,19 +217,35 @@ fn frontier(input: &ReportInput) -> String {
     let shown = format!(
         "![Leakers against fratricide](frontier.svg)\n\n{} a point.\n\n{}",
         count(input.result.frontier_runs, "run"),
-        table(&["posture", "weapons control", "leakers", "friendly aircraft shot down"], 2, &rows)
+        table(
+            &[
+                "posture",
+                "weapons control",
+                "leakers",
+                "friendly aircraft shot down"
+            ],
+            2,
+            &rows
+        )
     );
     with_command(input, &shown)
 }
 
 fn rounds_table(input: &ReportInput) -> String {
-    let places: Vec<usize> = rounds::CATEGORIES.iter().filter_map(|category| input.result.measure_index(category.measure)).collect();
-    if places.is_empty() { "Not measured in this study.".to_owned() } else { means_of(input, &places) }
+    let places: Vec<usize> = rounds::CATEGORIES
+        .iter()
+        .filter_map(|category| input.result.measure_index(category.measure))
+        .collect();
+    if places.is_empty() {
+        "Not measured in this study.".to_owned()
+    } else {
+        means_of(input, &places)
+    }
 }
 
 fn visibility(input: &ReportInput) -> String {
     let row = |row: &crate::input::Visibility| {
-        vec![format!("{} m", number(row.height_m, 0)), percent((row.share * 1_000.0).round() / 1_000.0)]
+        vec![format!("{} m", number(row.height_m, 0)), share(row.share)]
     };
     let rows: Vec<_> = input.visibility.iter().map(row).collect();
     let mut text = table(&["height above ground", "share of the area"], 1, &rows);
@@ -159,16 +256,38 @@ fn visibility(input: &ReportInput) -> String {
 }
 
 fn assumptions(input: &ReportInput) -> String {
-    let counts: Vec<String> = grade_counts(&input.assumptions).into_iter().map(|(grade, n)| format!("{n} {grade}")).collect();
-    let mut text = format!("{} parameters: {}.\n", input.assumptions.len(), counts.join(", "));
+    let counts: Vec<String> = grade_counts(&input.assumptions)
+        .into_iter()
+        .map(|(grade, n)| format!("{n} {grade}"))
+        .collect();
+    let mut text = format!(
+        "{} parameters: {}.\n",
+        input.assumptions.len(),
+        counts.join(", ")
+    );
     for group in assumption_groups(&input.assumptions) {
         let row = |row: &crate::input::AssumptionRow| {
-            let grade = if row.grade == "assumed" { "ASSUMED" } else { &row.grade };
-            vec![row.path.clone(), grade.to_owned(), row.source.clone(), row.low.clone(), row.nominal.clone(), row.high.clone()]
+            let grade = if row.grade == "assumed" {
+                "ASSUMED"
+            } else {
+                &row.grade
+            };
+            vec![
+                row.path.clone(),
+                grade.to_owned(),
+                row.source.clone(),
+                row.low.clone(),
+                row.nominal.clone(),
+                row.high.clone(),
+            ]
         };
         let rows: Vec<_> = group.iter().map(row).collect();
         let head = ["parameter", "grade", "source", "low", "nominal", "high"];
-        text.push_str(&format!("\n### {}\n\n{}", escaped(group_of(&group[0])), table(&head, 3, &rows)));
+        text.push_str(&format!(
+            "\n### {}\n\n{}",
+            escaped(group_of(&group[0])),
+            table(&head, 3, &rows)
+        ));
     }
     text
 }

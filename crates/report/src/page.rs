@@ -8,8 +8,10 @@ use crate::answer::answer;
 use crate::charts::{frontier, intervals, rounds};
 use crate::input::ReportInput;
 use crate::map::map;
-use crate::words::{KEY_MEASURES, count, minutes, number, percent};
-pub(crate) use assumptions::{grades as grade_counts, group_name as group_of, groups as assumption_groups};
+use crate::words::{KEY_MEASURES, count, minutes, number, percent, share};
+pub(crate) use assumptions::{
+    grades as grade_counts, group_name as group_of, groups as assumption_groups,
+};
 use figures::figure;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub(crate) use results::{factor, verdict};
@@ -51,11 +53,17 @@ pub fn html(input: &ReportInput) -> String {
 }
 
 fn title(input: &ReportInput) -> &str {
-    if input.result.title.is_empty() { &input.result.scenario } else { &input.result.title }
+    if input.result.title.is_empty() {
+        &input.result.scenario
+    } else {
+        &input.result.title
+    }
 }
 
 fn head(input: &ReportInput, title: &str) -> Markup {
-    let [lead, more @ ..] = &answer(input)[..] else { return html! {} };
+    let [lead, more @ ..] = &answer(input)[..] else {
+        return html! {};
+    };
     html! {
         p class="kicker" { "Gapfiller study" }
         h1 { (title) }
@@ -70,7 +78,10 @@ fn head(input: &ReportInput, title: &str) -> Markup {
 }
 
 fn charts(input: &ReportInput) -> Markup {
-    let plots: Vec<Markup> = KEY_MEASURES.iter().filter_map(|key| intervals::chart(input, key.name)).collect();
+    let plots: Vec<Markup> = KEY_MEASURES
+        .iter()
+        .filter_map(|key| intervals::chart(input, key.name))
+        .collect();
     html! {
         @if !plots.is_empty() {
             h2 { "Key measures, with intervals" }
@@ -119,7 +130,7 @@ fn visibility(input: &ReportInput) -> Markup {
                     div class="bar-row" {
                         span class="bar-name" { (number(row.height_m, 0)) " m" }
                         span class="bar-track" { span class="bar-fill" style=(format!("width:{:.1}%", (row.share * 100.0).clamp(0.0, 100.0))) {} }
-                        span class="bar-value" { (percent((row.share * 1_000.0).round() / 1_000.0)) }
+                        span class="bar-value" { (share(row.share)) }
                     }
                 }
             }

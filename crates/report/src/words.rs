@@ -16,16 +16,46 @@ pub struct KeyMeasure {
 
 /// In the order in which they are told.
 pub const KEY_MEASURES: [KeyMeasure; 6] = [
-    key("leakers", "Leakers", "raiders that got through (leakers)", true),
-    key("fratricide", "Fratricide", "friendly aircraft shot down", true),
-    key("civil_engagements", "Civil engagements", "salvos at civil aircraft", true),
+    key(
+        "leakers",
+        "Leakers",
+        "raiders that got through (leakers)",
+        true,
+    ),
+    key(
+        "fratricide",
+        "Fratricide",
+        "friendly aircraft shot down",
+        true,
+    ),
+    key(
+        "civil_engagements",
+        "Civil engagements",
+        "salvos at civil aircraft",
+        true,
+    ),
     key("rounds_wasted", "Rounds wasted", "wasted rounds", true),
-    key("raiders_killed", "Raiders shot down", "raiders shot down", false),
+    key(
+        "raiders_killed",
+        "Raiders shot down",
+        "raiders shot down",
+        false,
+    ),
     key("assets_damaged", "Assets damaged", "assets damaged", true),
 ];
 
-const fn key(name: &'static str, title: &'static str, noun: &'static str, more_is_worse: bool) -> KeyMeasure {
-    KeyMeasure { name, title, noun, more_is_worse }
+const fn key(
+    name: &'static str,
+    title: &'static str,
+    noun: &'static str,
+    more_is_worse: bool,
+) -> KeyMeasure {
+    KeyMeasure {
+        name,
+        title,
+        noun,
+        more_is_worse,
+    }
 }
 
 /// What a rung of the ladder means, to follow "instead of".
@@ -64,7 +94,10 @@ pub fn measure_title(name: &str) -> String {
 
 /// Decimals for a count per run: two below ten, one above.
 pub fn decimals(values: impl IntoIterator<Item = f64>) -> usize {
-    let largest = values.into_iter().filter(|value| value.is_finite()).fold(0.0, |most: f64, value| most.max(value.abs()));
+    let largest = values
+        .into_iter()
+        .filter(|value| value.is_finite())
+        .fold(0.0, |most: f64, value| most.max(value.abs()));
     if largest >= 9.995 { 1 } else { 2 }
 }
 
@@ -75,13 +108,21 @@ pub fn number(value: f64, decimals: usize) -> String {
     }
     let text = format!("{:.decimals$}", value.abs());
     let is_zero = text.bytes().all(|byte| byte == b'0' || byte == b'.');
-    if value < 0.0 && !is_zero { format!("\u{2212}{text}") } else { text }
+    if value < 0.0 && !is_zero {
+        format!("\u{2212}{text}")
+    } else {
+        text
+    }
 }
 
 /// As [`number`], with a plus where it is above zero.
 pub fn signed(value: f64, decimals: usize) -> String {
     let text = number(value, decimals);
-    if value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) { format!("+{text}") } else { text }
+    if value > 0.0 && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte)) {
+        format!("+{text}")
+    } else {
+        text
+    }
 }
 
 /// Both ends of an interval.
@@ -92,19 +133,36 @@ pub fn interval(low: f64, high: f64, decimals: usize) -> String {
 /// A mean and its interval on one line.
 pub fn with_interval(estimate: Estimate) -> String {
     let digits = decimals([estimate.mean, estimate.low, estimate.high]);
-    format!("{} ({})", number(estimate.mean, digits), interval(estimate.low, estimate.high, digits))
+    format!(
+        "{} ({})",
+        number(estimate.mean, digits),
+        interval(estimate.low, estimate.high, digits)
+    )
 }
 
 /// `0.95` as `95 %`.
 pub fn percent(share: f64) -> String {
     let value = share * 100.0;
-    let digits = if (value - value.round()).abs() < 0.05 { 0 } else { 1 };
+    let digits = if (value - value.round()).abs() < 0.05 {
+        0
+    } else {
+        1
+    };
     format!("{}\u{a0}%", number(value, digits))
+}
+
+/// A share to the tenth of a per cent, so that shares stand under one another.
+pub fn share(share: f64) -> String {
+    format!("{}\u{a0}%", number(share * 100.0, 1))
 }
 
 /// "1 run", "200 runs".
 pub fn count(number: u64, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    if number == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{number} {word}s")
+    }
 }
 
 /// "a", "a and b", "a, b and c".
@@ -126,7 +184,9 @@ pub fn minutes(seconds: f64) -> String {
 /// The first letter as a capital.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -154,7 +214,10 @@ mod tests {
         assert_eq!(list(&parts[..1]), "a");
         assert_eq!(measure_title("rounds_false_track"), "Rounds false track");
         assert_eq!(measure_title("leakers"), "Leakers");
-        assert_eq!(posture_in_words("mine", "custom"), "posture \u{201c}mine\u{201d}");
+        assert_eq!(
+            posture_in_words("mine", "custom"),
+            "posture \u{201c}mine\u{201d}"
+        );
         assert_eq!(capitalised("éa"), "Éa");
     }
 }

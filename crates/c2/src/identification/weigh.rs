@@ -6,6 +6,7 @@ use crate::threat;
 use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_border::{Class, Identity, SimTime, StateEstimate};
 use gapfiller_geo::frames::Geodetic;
+use std::cell::OnceCell;
 
 /// What a rule may look at.
 pub struct Case<'a> {
@@ -13,8 +14,8 @@ pub struct Case<'a> {
     pub now: SimTime,
     /// Where the track is believed to be, at that time.
     pub state: &'a StateEstimate,
-    /// The same as latitude, longitude and height.
-    pub position: Geodetic,
+    /// The same as latitude, longitude and height, once a condition has asked for it.
+    pub position: OnceCell<Geodetic>,
     /// What it is taken for.
     pub class: Option<Class>,
     /// What speaks for and against it.
@@ -23,6 +24,17 @@ pub struct Case<'a> {
     pub airspace: &'a AirspacePlan,
     /// What the node defends.
     pub assets: &'a [DefendedAsset],
+}
+
+impl Case<'_> {
+    fn position(&self) -> &Geodetic {
+        self.position
+            .get_or_init(|| self.state.position.to_geodetic())
+    }
+
+    fn height_m(&self) -> f64 {
+        self.state.position.height_m()
+    }
 }
 
 /// The first rule that applies, by its place in the table.
@@ -52,14 +64,14 @@ fn holds(condition: &Condition, case: &Case<'_>) -> bool {
             .airspace
             .corridors
             .iter()
-            .any(|corridor| corridor.contains(&case.position, case.now)),
+            .any(|corridor| corridor.contains(case.position(), case.now)),
         Condition::HostileOrigin => evidence.origin == Origin::Hostile,
         Condition::FriendlyOrigin => evidence.origin == Origin::Friendly,
         Condition::Recognised(classes) => case.class.is_some_and(|class| classes.contains(&class)),
         Condition::FasterThan(limit) => speed() > *limit,
         Condition::SlowerThan(limit) => speed() < *limit,
-        Condition::LowerThan(limit) => case.position.height_m < *limit,
-        Condition::HigherThan(limit) => case.position.height_m > *limit,
+        Condition::LowerThan(limit) => case.height_m() < *limit,
+        Condition::HigherThan(limit) => case.height_m() > *limit,
         Condition::TowardAsset { within_m, within_s } => case
             .assets
             .iter()
@@ -75,5 +87,5 @@ fn on_flight_plan(case: &Case<'_>) -> bool {
     case.airspace
         .flight_plans
         .iter()
-        .any(|plan| plan.code == code && plan.agrees(&case.position, case.now))
+        .any(|plan| plan.code == code && plan.agrees(case.position(), case.now))
 }

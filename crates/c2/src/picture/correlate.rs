@@ -33,18 +33,19 @@ impl Picture {
         let here = source.state.extrapolated(now, settings.acceleration_psd);
         let mut best: Option<(f64, u32)> = None;
         for track in self.tracks() {
-            if Some(track.number) == except
-                || track
-                    .sources
-                    .iter()
-                    .any(|other| same_place(&other.key, &source.key))
-            {
-                continue;
-            }
             let Some(first) = track.sources.first() else {
                 continue;
             };
-            if (first.state.position_at(now).0 - here.position.0).norm_squared() > FAR_M * FAR_M {
+            // Most tracks are far away: one distance tells.
+            let apart = first.state.position_at(now).0 - here.position.0;
+            if apart.norm_squared() > FAR_M * FAR_M || Some(track.number) == except {
+                continue;
+            }
+            if track
+                .sources
+                .iter()
+                .any(|other| same_place(&other.key, &source.key))
+            {
                 continue;
             }
             let Some(there) = track.fused(now, None, settings.acceleration_psd) else {

@@ -11,7 +11,12 @@ use maud::{Markup, html};
 
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 460.0;
-const PLOT: Rectangle = Rectangle { x: 62.0, y: 16.0, width: 640.0, height: 360.0 };
+const PLOT: Rectangle = Rectangle {
+    x: 62.0,
+    y: 16.0,
+    width: 640.0,
+    height: 360.0,
+};
 
 /// The chart; nothing if the study has no frontier.
 pub fn chart(input: &ReportInput) -> Option<Markup> {
@@ -19,18 +24,39 @@ pub fn chart(input: &ReportInput) -> Option<Markup> {
     if points.is_empty() {
         return None;
     }
-    let along = |read: fn(&FrontierPoint) -> [f64; 2]| points.iter().flat_map(read).map(|value| value.max(0.0));
-    let x = Scale::new(along(|point| [point.leakers.low, point.leakers.high]), PLOT.x, PLOT.x + PLOT.width, 7.0);
-    let y = Scale::new(along(|point| [point.fratricide.low, point.fratricide.high]), PLOT.y + PLOT.height, PLOT.y, 6.0);
-    let place = |point: &FrontierPoint| (x.place(point.leakers.mean), y.place(point.fratricide.mean));
+    let along = |read: fn(&FrontierPoint) -> [f64; 2]| {
+        points.iter().flat_map(read).map(|value| value.max(0.0))
+    };
+    let x = Scale::new(
+        along(|point| [point.leakers.low, point.leakers.high]),
+        PLOT.x,
+        PLOT.x + PLOT.width,
+        7.0,
+    );
+    let y = Scale::new(
+        along(|point| [point.fratricide.low, point.fratricide.high]),
+        PLOT.y + PLOT.height,
+        PLOT.y,
+        6.0,
+    );
+    let place =
+        |point: &FrontierPoint| (x.place(point.leakers.mean), y.place(point.fratricide.mean));
     let mut labels = Labels::new(PLOT);
     for point in points {
         let (px, py) = place(point);
         labels.keep_free(Rectangle::around(px, py, 7.0));
-        let bar = |x: f64, y: f64, width: f64, height: f64| Rectangle { x, y, width, height };
+        let bar = |x: f64, y: f64, width: f64, height: f64| Rectangle {
+            x,
+            y,
+            width,
+            height,
+        };
         let (left, right) = (x.place(point.leakers.low), x.place(point.leakers.high));
         labels.keep_free(bar(left, py - 2.0, right - left, 4.0));
-        let (top, bottom) = (y.place(point.fratricide.high), y.place(point.fratricide.low));
+        let (top, bottom) = (
+            y.place(point.fratricide.high),
+            y.place(point.fratricide.low),
+        );
         labels.keep_free(bar(px - 2.0, top, 4.0, bottom - top));
     }
     let content = html! {
@@ -57,7 +83,14 @@ pub fn chart(input: &ReportInput) -> Option<Markup> {
         (legend(input))
     };
     let spoken: Vec<String> = points.iter().map(spoken).collect();
-    Some(svg(WIDTH, HEIGHT, "wide", "Leakers against fratricide", &format!("{}.", spoken.join("; ")), &content))
+    Some(svg(
+        WIDTH,
+        HEIGHT,
+        "wide",
+        "Leakers against fratricide",
+        &format!("{}.", spoken.join("; ")),
+        &content,
+    ))
 }
 
 fn spoken(point: &FrontierPoint) -> String {
@@ -83,8 +116,16 @@ pub fn series(points: &[FrontierPoint]) -> Vec<&str> {
 
 /// A posture's points from free through tight to hold.
 pub fn in_order<'a>(points: &'a [FrontierPoint], posture: &str) -> Vec<&'a FrontierPoint> {
-    let order = [WeaponsControl::Free, WeaponsControl::Tight, WeaponsControl::Hold];
-    let of = |control| points.iter().filter(move |point| point.posture == posture && point.control == control);
+    let order = [
+        WeaponsControl::Free,
+        WeaponsControl::Tight,
+        WeaponsControl::Hold,
+    ];
+    let of = |control| {
+        points
+            .iter()
+            .filter(move |point| point.posture == posture && point.control == control)
+    };
     order.into_iter().flat_map(of).collect()
 }
 

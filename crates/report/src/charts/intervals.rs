@@ -15,8 +15,14 @@ const ROW: f64 = 26.0;
 pub fn chart(input: &ReportInput, measure: &str) -> Option<Markup> {
     let result = &input.result;
     let place = result.measure_index(measure)?;
-    let estimates: Vec<_> = result.postures.iter().map(|posture| posture.estimates.get(place).copied()).collect::<Option<_>>()?;
-    let ends = estimates.iter().flat_map(|estimate| [estimate.low, estimate.high, estimate.mean]);
+    let estimates: Vec<_> = result
+        .postures
+        .iter()
+        .map(|posture| posture.estimates.get(place).copied())
+        .collect::<Option<_>>()?;
+    let ends = estimates
+        .iter()
+        .flat_map(|estimate| [estimate.low, estimate.high, estimate.mean]);
     let scale = Scale::new(ends, LEFT, RIGHT, 4.0);
     let bottom = TOP + ROW * estimates.len() as f64;
     let digits = decimals(estimates.iter().map(|estimate| estimate.mean));
@@ -48,6 +54,17 @@ pub fn chart(input: &ReportInput, measure: &str) -> Option<Markup> {
             }
         }
     };
-    let description = format!("{} per run, mean and interval. {}.", unit, spoken.join("; "));
-    Some(svg(WIDTH, bottom + 20.0, "small", &title, &description, &content))
+    let description = format!(
+        "{} per run, mean and interval. {}.",
+        unit,
+        spoken.join("; ")
+    );
+    Some(svg(
+        WIDTH,
+        bottom + 20.0,
+        "small",
+        &title,
+        &description,
+        &content,
+    ))
 }

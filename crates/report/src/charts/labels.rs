@@ -16,7 +16,12 @@ pub struct Rectangle {
 impl Rectangle {
     /// Around a point.
     pub fn around(x: f64, y: f64, radius: f64) -> Self {
-        Self { x: x - radius, y: y - radius, width: 2.0 * radius, height: 2.0 * radius }
+        Self {
+            x: x - radius,
+            y: y - radius,
+            width: 2.0 * radius,
+            height: 2.0 * radius,
+        }
     }
 
     /// The area that two boxes share.
@@ -53,7 +58,10 @@ pub struct Labels {
 impl Labels {
     /// A sheet on which labels must lie.
     pub fn new(frame: Rectangle) -> Self {
-        Self { frame, taken: Vec::new() }
+        Self {
+            frame,
+            taken: Vec::new(),
+        }
     }
 
     /// Keeps a place free: a symbol stands there.
@@ -66,9 +74,15 @@ impl Labels {
     pub fn place(&mut self, point: (f64, f64), clearance: f64, width: f64, size: f64) -> Placed {
         let height = size * 1.15;
         let mut best: Option<(f64, Placed)> = None;
-        'search: for (ring, distance) in [clearance, clearance + 7.0, clearance + 16.0, clearance + 30.0, clearance + 46.0]
-            .into_iter()
-            .enumerate()
+        'search: for (ring, distance) in [
+            clearance,
+            clearance + 7.0,
+            clearance + 16.0,
+            clearance + 30.0,
+            clearance + 46.0,
+        ]
+        .into_iter()
+        .enumerate()
         {
             for (dx, dy) in DIRECTIONS {
                 let centre = (
@@ -76,13 +90,20 @@ impl Labels {
                     // Above and below, a label may be nearer than its half width would have it.
                     point.1 + dy * (distance + 0.5 * height),
                 );
-                let area =
-                    Rectangle { x: centre.0 - 0.5 * width, y: centre.1 - 0.5 * height, width, height };
+                let area = Rectangle {
+                    x: centre.0 - 0.5 * width,
+                    y: centre.1 - 0.5 * height,
+                    width,
+                    height,
+                };
                 if !area.inside(&self.frame) {
                     continue;
                 }
                 let cost: f64 = self.taken.iter().map(|other| area.overlap(other)).sum();
-                let placed = Placed { area, far: ring > 1 };
+                let placed = Placed {
+                    area,
+                    far: ring > 1,
+                };
                 if best.is_none_or(|(least, _)| cost < least) {
                     best = Some((cost, placed));
                 }
@@ -91,16 +112,35 @@ impl Labels {
                 }
             }
         }
-        let beside = Rectangle { x: point.0 + clearance, y: point.1 - 0.5 * height, width, height };
-        let placed = best.map_or(Placed { area: beside, far: false }, |(_, placed)| placed);
+        let beside = Rectangle {
+            x: point.0 + clearance,
+            y: point.1 - 0.5 * height,
+            width,
+            height,
+        };
+        let placed = best.map_or(
+            Placed {
+                area: beside,
+                far: false,
+            },
+            |(_, placed)| placed,
+        );
         self.taken.push(placed.area);
         placed
     }
 }
 
 /// Right, left, above, below, and the corners.
-const DIRECTIONS: [(f64, f64); 8] =
-    [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0), (0.8, -0.9), (0.8, 0.9), (-0.8, -0.9), (-0.8, 0.9)];
+const DIRECTIONS: [(f64, f64); 8] = [
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (0.0, -1.0),
+    (0.0, 1.0),
+    (0.8, -0.9),
+    (0.8, 0.9),
+    (-0.8, -0.9),
+    (-0.8, 0.9),
+];
 
 /// About as wide as a text is in a common sans-serif.
 pub fn text_width(text: &str, size: f64) -> f64 {
@@ -119,16 +159,28 @@ mod tests {
 
     #[test]
     fn labels_keep_apart_and_inside() {
-        let frame = Rectangle { x: 0.0, y: 0.0, width: 300.0, height: 200.0 };
+        let frame = Rectangle {
+            x: 0.0,
+            y: 0.0,
+            width: 300.0,
+            height: 200.0,
+        };
         let mut labels = Labels::new(frame);
         let mut areas = Vec::new();
         for n in 0..6 {
             let point = (280.0, 100.0 + f64::from(n));
-            areas.push(labels.place(point, 5.0, text_width("Diyarbakir", 12.0), 12.0).area);
+            areas.push(
+                labels
+                    .place(point, 5.0, text_width("Diyarbakir", 12.0), 12.0)
+                    .area,
+            );
         }
         for (n, area) in areas.iter().enumerate() {
             assert!(area.inside(&frame), "{area:?}");
-            assert!(areas[..n].iter().all(|other| area.overlap(other) == 0.0), "{n}");
+            assert!(
+                areas[..n].iter().all(|other| area.overlap(other) == 0.0),
+                "{n}"
+            );
         }
     }
 }

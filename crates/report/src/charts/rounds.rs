@@ -29,8 +29,18 @@ pub const CATEGORIES: [Category; 9] = [
     category("rounds_in_flight", "still in flight", "#e8e8e8", false),
 ];
 
-const fn category(measure: &'static str, label: &'static str, colour: &'static str, white: bool) -> Category {
-    Category { measure, label, colour, white }
+const fn category(
+    measure: &'static str,
+    label: &'static str,
+    colour: &'static str,
+    white: bool,
+) -> Category {
+    Category {
+        measure,
+        label,
+        colour,
+        white,
+    }
 }
 
 const WIDTH: f64 = 720.0;
@@ -42,12 +52,22 @@ const TOP: f64 = 8.0;
 /// The chart; nothing if the study does not measure rounds by result.
 pub fn chart(input: &ReportInput) -> Option<Markup> {
     let result = &input.result;
-    let known: Vec<&Category> = CATEGORIES.iter().filter(|c| result.measure_index(c.measure).is_some()).collect();
+    let known: Vec<&Category> = CATEGORIES
+        .iter()
+        .filter(|c| result.measure_index(c.measure).is_some())
+        .collect();
     if known.is_empty() || result.postures.is_empty() {
         return None;
     }
-    let mean = |posture: &str, category: &Category| result.estimate(posture, category.measure).map_or(0.0, |e| e.mean.max(0.0));
-    let totals = result.postures.iter().map(|posture| known.iter().map(|c| mean(&posture.name, c)).sum::<f64>());
+    let mean = |posture: &str, category: &Category| {
+        result
+            .estimate(posture, category.measure)
+            .map_or(0.0, |e| e.mean.max(0.0))
+    };
+    let totals = result
+        .postures
+        .iter()
+        .map(|posture| known.iter().map(|c| mean(&posture.name, c)).sum::<f64>());
     let scale = Scale::new(totals, LEFT, RIGHT, 8.0);
     let bottom = TOP + ROW * result.postures.len() as f64;
     let legend_top = bottom + 50.0;
@@ -77,11 +97,21 @@ pub fn chart(input: &ReportInput) -> Option<Markup> {
     };
     let title = "What became of the rounds";
     let description = "A bar for each posture: rounds fired per run, cut by what became of them. The table below has the numbers.";
-    Some(svg(WIDTH, legend_top + legend_height, "wide", title, description, &content))
+    Some(svg(
+        WIDTH,
+        legend_top + legend_height,
+        "wide",
+        title,
+        description,
+        &content,
+    ))
 }
 
 /// The pieces of a bar, end to end, without the empty ones.
-fn pieces<'a>(known: &[&'a Category], mean: impl Fn(&Category) -> f64) -> Vec<(&'a Category, f64, f64)> {
+fn pieces<'a>(
+    known: &[&'a Category],
+    mean: impl Fn(&Category) -> f64,
+) -> Vec<(&'a Category, f64, f64)> {
     let mut from = 0.0;
     let mut pieces = Vec::new();
     for category in known {

@@ -26,14 +26,20 @@ fn path(points: &[(f64, f64)], closed: bool) -> String {
 pub fn coastlines(projection: &Projection, area: &BoundingBox) -> Markup {
     let place = |point: &[f32; 2]| projection.place((f64::from(point[1]), f64::from(point[0])));
     let lines = coastline::within(area);
-    let text: Vec<String> = lines.iter().map(|line| path(&line.iter().map(place).collect::<Vec<_>>(), false)).collect();
+    let text: Vec<String> = lines
+        .iter()
+        .map(|line| path(&line.iter().map(place).collect::<Vec<_>>(), false))
+        .collect();
     html! { path d=(text.join("")) fill="none" stroke="#5d7f95" stroke-width="0.9" stroke-linejoin="round" {} }
 }
 
 /// Multiples of a round step between two ends, about seven.
 fn degrees(low: f64, high: f64) -> Vec<f64> {
     let steps = [0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0];
-    let step = steps.into_iter().find(|step| (high - low) / step <= 9.5).unwrap_or(30.0);
+    let step = steps
+        .into_iter()
+        .find(|step| (high - low) / step <= 9.5)
+        .unwrap_or(30.0);
     let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
     (first..=last).map(|n| n as f64 * step).collect()
 }
@@ -57,7 +63,13 @@ pub fn graticule_labels(projection: &Projection, area: &BoundingBox) -> Markup {
     let frame = projection.frame();
     let text = |value: f64, above: &str, below: &str| {
         let digits = if value == value.round() { 0 } else { 2 };
-        let side = if value > 0.0 { above } else if value < 0.0 { below } else { "" };
+        let side = if value > 0.0 {
+            above
+        } else if value < 0.0 {
+            below
+        } else {
+            ""
+        };
         format!("{}°{side}", number(value.abs(), digits))
     };
     html! {
@@ -179,20 +191,53 @@ fn wanted<'a>(projection: &Projection, input: &'a MapInput) -> Vec<Wanted<'a>> {
     let first = |points: &'a [(f64, f64)]| points.iter().find(inside);
     let mut wanted = Vec::new();
     let mut want = |text: &'a str, point: Option<&(f64, f64)>, colour, size, bold| {
-        wanted.extend(point.map(|point| Wanted { text, point: projection.place(*point), colour, size, bold }));
+        wanted.extend(point.map(|point| Wanted {
+            text,
+            point: projection.place(*point),
+            colour,
+            size,
+            bold,
+        }));
     };
     for node in &input.nodes {
-        want(&node.label, Some(&node.position).filter(inside), symbols::colour(node.owner), 12.0, true);
+        want(
+            &node.label,
+            Some(&node.position).filter(inside),
+            symbols::colour(node.owner),
+            12.0,
+            true,
+        );
     }
     for asset in &input.assets {
-        want(&asset.label, Some(&asset.position).filter(inside), "#3a3000", 11.5, false);
+        want(
+            &asset.label,
+            Some(&asset.position).filter(inside),
+            "#3a3000",
+            11.5,
+            false,
+        );
     }
     for route in &input.routes {
-        let known = input.nodes.iter().any(|node| node.label == route.label && inside(&&node.position));
-        want(&route.label, first(&route.points).filter(|_| !known), symbols::route_colour(route.side), 10.5, false);
+        let known = input
+            .nodes
+            .iter()
+            .any(|node| node.label == route.label && inside(&&node.position));
+        want(
+            &route.label,
+            first(&route.points).filter(|_| !known),
+            symbols::route_colour(route.side),
+            10.5,
+            false,
+        );
     }
     for corridor in &input.corridors {
-        want(&corridor.label, first(&corridor.points), "#00654a", 10.5, false);
+        want(
+            &corridor.label,
+            first(&corridor.points),
+            "#00654a",
+            10.5,
+            false,
+        );
     }
     for zone in &input.zones {
         want(&zone.label, first(&zone.corners), "#5e3a78", 10.5, false);
@@ -218,17 +263,31 @@ pub fn labels(projection: &Projection, input: &MapInput, labels: &mut Labels) ->
 }
 
 fn nearest(area: &Rectangle, point: (f64, f64)) -> (f64, f64) {
-    (point.0.clamp(area.x, area.x + area.width), point.1.clamp(area.y, area.y + area.height))
+    (
+        point.0.clamp(area.x, area.x + area.width),
+        point.1.clamp(area.y, area.y + area.height),
+    )
 }
 
 /// The bar, and the place it takes.
 pub fn scale_bar(projection: &Projection) -> (Markup, Rectangle) {
     let frame = projection.frame();
     let longest_km = 0.2 * frame.width / projection.units_per_metre() / 1_000.0;
-    let lengths = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0];
-    let length_km = lengths.into_iter().rev().find(|length| *length <= longest_km).unwrap_or(1.0);
+    let lengths = [
+        1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1_000.0, 2_000.0,
+    ];
+    let length_km = lengths
+        .into_iter()
+        .rev()
+        .find(|length| *length <= longest_km)
+        .unwrap_or(1.0);
     let length = length_km * 1_000.0 * projection.units_per_metre();
-    let area = Rectangle { x: frame.x + 8.0, y: frame.y + frame.height - 38.0, width: length + 28.0, height: 30.0 };
+    let area = Rectangle {
+        x: frame.x + 8.0,
+        y: frame.y + frame.height - 38.0,
+        width: length + 28.0,
+        height: 30.0,
+    };
     let (x, y) = (area.x + 12.0, area.y + 22.0);
     let drawn = html! {
         rect x=(at(area.x)) y=(at(area.y)) width=(at(area.width)) height=(at(area.height)) fill="#fff" fill-opacity="0.85" rx="3" {}
@@ -241,5 +300,8 @@ pub fn scale_bar(projection: &Projection) -> (Markup, Rectangle) {
 /// The sides that fly on this map, in the order of the legend.
 pub fn sides(input: &MapInput) -> Vec<RouteSide> {
     let sides = [RouteSide::Hostile, RouteSide::Friend, RouteSide::Neutral];
-    sides.into_iter().filter(|side| input.routes.iter().any(|route| route.side == *side)).collect()
+    sides
+        .into_iter()
+        .filter(|side| input.routes.iter().any(|route| route.side == *side))
+        .collect()
 }

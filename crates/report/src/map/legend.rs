@@ -38,8 +38,15 @@ type Sign = Box<dyn Fn((f64, f64)) -> Markup>;
 
 fn entries(input: &MapInput) -> Vec<(Sign, String)> {
     let mut entries: Vec<(Sign, String)> = Vec::new();
-    let owners = [(Owner::Purchased, "purchased"), (Owner::Allied, "allied network"), (Owner::Other, "other")];
-    for (owner, text) in owners.into_iter().filter(|(owner, _)| input.nodes.iter().any(|node| node.owner == *owner)) {
+    let owners = [
+        (Owner::Purchased, "purchased"),
+        (Owner::Allied, "allied network"),
+        (Owner::Other, "other"),
+    ];
+    for (owner, text) in owners
+        .into_iter()
+        .filter(|(owner, _)| input.nodes.iter().any(|node| node.owner == *owner))
+    {
         let patch = move |(x, y): (f64, f64)| html! { rect x=(at(x - 9.0)) y=(at(y - 6.0)) width="18" height="12" rx="2" fill=(symbols::colour(owner)) {} };
         entries.push((Box::new(patch), text.to_owned()));
     }
@@ -49,20 +56,35 @@ fn entries(input: &MapInput) -> Vec<(Sign, String)> {
         (NodeKind::Command, "command post"),
         (NodeKind::Airborne, "aircraft with a picture"),
     ];
-    for (kind, text) in kinds.into_iter().filter(|(kind, _)| input.nodes.iter().any(|node| node.kind == *kind)) {
-        entries.push((Box::new(move |at| symbols::symbol(kind, "#4a4a4a", true, at)), text.to_owned()));
+    for (kind, text) in kinds
+        .into_iter()
+        .filter(|(kind, _)| input.nodes.iter().any(|node| node.kind == *kind))
+    {
+        entries.push((
+            Box::new(move |at| symbols::symbol(kind, "#4a4a4a", true, at)),
+            text.to_owned(),
+        ));
     }
     if input.nodes.iter().any(|node| !node.reported) {
-        entries.push((Box::new(|at| symbols::symbol(NodeKind::FireUnit, "#4a4a4a", false, at)), "hollow: place hypothetical".to_owned()));
+        entries.push((
+            Box::new(|at| symbols::symbol(NodeKind::FireUnit, "#4a4a4a", false, at)),
+            "hollow: place hypothetical".to_owned(),
+        ));
     }
     if !input.assets.is_empty() {
         entries.push((Box::new(symbols::asset), "defended asset".to_owned()));
     }
     if input.nodes.iter().any(|node| node.weapon_range_m.is_some()) {
-        entries.push((stroke("#4a4a4a", 1.1, "none"), "reach of weapons".to_owned()));
+        entries.push((
+            stroke("#4a4a4a", 1.1, "none"),
+            "reach of weapons".to_owned(),
+        ));
     }
     if input.nodes.iter().any(|node| node.radar_range_m.is_some()) {
-        entries.push((stroke("#4a4a4a", 0.9, "2 4"), "reach of radars (nominal)".to_owned()));
+        entries.push((
+            stroke("#4a4a4a", 0.9, "2 4"),
+            "reach of radars (nominal)".to_owned(),
+        ));
     }
     for side in draw::sides(input) {
         let text = match side {
@@ -70,9 +92,11 @@ fn entries(input: &MapInput) -> Vec<(Sign, String)> {
             RouteSide::Friend => "friends",
             RouteSide::Neutral => "other flights",
         };
-        let sign = move |(x, y): (f64, f64)| html! {
-            (stroke(symbols::route_colour(side), 1.5, symbols::route_dashes(side))((x, y)))
-            @if let Some(head) = symbols::arrowhead((x + 12.0, y), (x, y), symbols::route_colour(side)) { (head) }
+        let sign = move |(x, y): (f64, f64)| {
+            html! {
+                (stroke(symbols::route_colour(side), 1.5, symbols::route_dashes(side))((x, y)))
+                @if let Some(head) = symbols::arrowhead((x + 12.0, y), (x, y), symbols::route_colour(side)) { (head) }
+            }
         };
         entries.push((Box::new(sign), text.to_owned()));
     }
@@ -84,14 +108,19 @@ fn entries(input: &MapInput) -> Vec<(Sign, String)> {
         entries.push((Box::new(band), "safe corridor".to_owned()));
     }
     if !input.zones.is_empty() {
-        entries.push((stroke("#7a5195", 1.2, "8 3 2 3"), "airspace zone".to_owned()));
+        entries.push((
+            stroke("#7a5195", 1.2, "8 3 2 3"),
+            "airspace zone".to_owned(),
+        ));
     }
     entries
 }
 
 fn stroke(colour: &'static str, width: f64, dashes: &'static str) -> Sign {
-    Box::new(move |(x, y): (f64, f64)| html! {
-        line x1=(at(x - 12.0)) x2=(at(x + 12.0)) y1=(at(y)) y2=(at(y)) stroke=(colour) stroke-width=(width) stroke-dasharray=(dashes) {}
+    Box::new(move |(x, y): (f64, f64)| {
+        html! {
+            line x1=(at(x - 12.0)) x2=(at(x + 12.0)) y1=(at(y)) y2=(at(y)) stroke=(colour) stroke-width=(width) stroke-dasharray=(dashes) {}
+        }
     })
 }
 

@@ -34,8 +34,19 @@ impl Projection {
         let (low, high) = (mercator(area.south), mercator(area.north));
         let (across, up) = ((area.east - area.west).to_radians(), high - low);
         let scale = (WIDTH / across).min(HEIGHT / up);
-        let frame = Rectangle { x: left, y: top, width: (across * scale).round(), height: (up * scale).round() };
-        Self { west_rad: area.west.to_radians(), north_y: high, scale, middle_deg: area.centre_deg().0, frame }
+        let frame = Rectangle {
+            x: left,
+            y: top,
+            width: (across * scale).round(),
+            height: (up * scale).round(),
+        };
+        Self {
+            west_rad: area.west.to_radians(),
+            north_y: high,
+            scale,
+            middle_deg: area.centre_deg().0,
+            frame,
+        }
     }
 
     /// Where the map is on paper.
@@ -55,7 +66,10 @@ impl Projection {
     pub fn position(&self, x: f64, y: f64) -> (f64, f64) {
         let northing = self.north_y - (y - self.frame.y) / self.scale;
         let latitude = 2.0 * math::atan(math::exp(northing)) - FRAC_PI_2;
-        (latitude.to_degrees(), (self.west_rad + (x - self.frame.x) / self.scale).to_degrees())
+        (
+            latitude.to_degrees(),
+            (self.west_rad + (x - self.frame.x) / self.scale).to_degrees(),
+        )
     }
 
     /// Units of paper for each metre in the middle of the map.
@@ -65,7 +79,11 @@ impl Projection {
 
     /// Geodesics through points, on paper.
     pub fn way(&self, points: &[(f64, f64)]) -> Vec<(f64, f64)> {
-        let mut way: Vec<(f64, f64)> = points.first().map(|&first| self.place(first)).into_iter().collect();
+        let mut way: Vec<(f64, f64)> = points
+            .first()
+            .map(|&first| self.place(first))
+            .into_iter()
+            .collect();
         for pair in points.windows(2) {
             let &[from, to] = pair else { continue };
             let start = Geodetic::from_degrees(from.0, from.1, 0.0);
@@ -96,7 +114,11 @@ impl Projection {
 
 fn drawable(area: &BoundingBox) -> BoundingBox {
     let south = area.south.clamp(-STEEPEST_DEG, STEEPEST_DEG - 0.2);
-    let west = if area.west.is_finite() { area.west } else { 0.0 };
+    let west = if area.west.is_finite() {
+        area.west
+    } else {
+        0.0
+    };
     BoundingBox {
         south,
         west,
@@ -114,7 +136,12 @@ fn mercator(latitude_deg: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const AREA: BoundingBox = BoundingBox { south: 34.0, west: 27.0, north: 42.5, east: 45.0 };
+    const AREA: BoundingBox = BoundingBox {
+        south: 34.0,
+        west: 27.0,
+        north: 42.5,
+        east: 45.0,
+    };
 
     #[test]
     fn there_and_back() {
@@ -130,14 +157,21 @@ mod tests {
     fn rings_are_round_and_to_scale() {
         let projection = Projection::of(&AREA, 0.0, 0.0);
         let ring = projection.ring((38.25, 36.0), 200_000.0);
-        let (low, high) = ring.iter().fold((f64::MAX, f64::MIN), |(low, high), p| (low.min(p.0), high.max(p.0)));
+        let (low, high) = ring.iter().fold((f64::MAX, f64::MIN), |(low, high), p| {
+            (low.min(p.0), high.max(p.0))
+        });
         let wanted = 400_000.0 * projection.units_per_metre();
         assert!(((high - low) / wanted - 1.0).abs() < 0.01);
     }
 
     #[test]
     fn a_point_and_a_pole_can_be_drawn() {
-        let point = BoundingBox { south: 90.0, west: 10.0, north: 90.0, east: 10.0 };
+        let point = BoundingBox {
+            south: 90.0,
+            west: 10.0,
+            north: 90.0,
+            east: 10.0,
+        };
         let frame = Projection::of(&point, 0.0, 0.0).frame();
         assert!(frame.width > 1.0 && frame.height > 1.0 && frame.width.is_finite());
     }

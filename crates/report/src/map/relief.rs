@@ -29,14 +29,18 @@ pub const TINT_STOPS: [(f64, [f64; 3]); 6] = [
 /// The picture as PNG, of the frame's proportions; nothing if it cannot be encoded, which leaves a map without relief.
 pub fn png(projection: &Projection, area: &BoundingBox) -> Option<Vec<u8>> {
     let frame = projection.frame();
-    let (columns, rows) = ((frame.width * FINENESS).max(2.0) as usize, (frame.height * FINENESS).max(2.0) as usize);
+    let (columns, rows) = (
+        (frame.width * FINENESS).max(2.0) as usize,
+        (frame.height * FINENESS).max(2.0) as usize,
+    );
     let mut pixels = vec![SEA; rows * columns];
     for (row, pixels) in pixels.chunks_mut(columns).enumerate() {
         let y = frame.y + (row as f64 + 0.5) / rows as f64 * frame.height;
         let (latitude_deg, _) = projection.position(frame.x, y);
         let coasts = crossings(latitude_deg);
         for (column, pixel) in pixels.iter_mut().enumerate() {
-            let longitude_deg = area.west + (column as f64 + 0.5) / columns as f64 * (area.east - area.west);
+            let longitude_deg =
+                area.west + (column as f64 + 0.5) / columns as f64 * (area.east - area.west);
             if on_land(&coasts, latitude_deg, longitude_deg) {
                 *pixel = colour_of(&surface(relief(), latitude_deg, longitude_deg));
             }
@@ -68,7 +72,8 @@ fn crossings(latitude_deg: f64) -> Vec<f64> {
             let (from_y, to_y) = (f64::from(from[1]), f64::from(to[1]));
             if (from_y > latitude_deg) != (to_y > latitude_deg) {
                 let share = (latitude_deg - from_y) / (to_y - from_y);
-                crossings.push(f64::from(from[0]) + share * (f64::from(to[0]) - f64::from(from[0])));
+                crossings
+                    .push(f64::from(from[0]) + share * (f64::from(to[0]) - f64::from(from[0])));
             }
         }
     }
@@ -103,8 +108,15 @@ fn surface(raster: &Raster, latitude_deg: f64, longitude_deg: f64) -> Surface {
     for i in 0..4 {
         let node_row = (row as i64 + i as i64 - 1).clamp(0, raster.rows as i64 - 1) as usize;
         for j in 0..4 {
-            let node_column = (column as i64 + j as i64 - 1).rem_euclid(raster.columns as i64) as usize;
-            let node = f64::from(raster.heights.get(node_row * raster.columns + node_column).copied().unwrap_or(0));
+            let node_column =
+                (column as i64 + j as i64 - 1).rem_euclid(raster.columns as i64) as usize;
+            let node = f64::from(
+                raster
+                    .heights
+                    .get(node_row * raster.columns + node_column)
+                    .copied()
+                    .unwrap_or(0),
+            );
             height += down[i] * across[j] * node;
             southward += down_slope[i] * across[j] * node;
             eastward += down[i] * across_slope[j] * node;
@@ -112,14 +124,27 @@ fn surface(raster: &Raster, latitude_deg: f64, longitude_deg: f64) -> Surface {
     }
     let cell_m = raster.step_deg.to_radians() * MEAN_EARTH_RADIUS_M;
     let across_m = cell_m * math::cos(latitude_deg.to_radians()).max(0.05);
-    Surface { height_m: height, slope: (eastward / across_m, -southward / cell_m) }
+    Surface {
+        height_m: height,
+        slope: (eastward / across_m, -southward / cell_m),
+    }
 }
 
 /// Weights of four neighbours at a share of the way between the middle two, and how they change along it.
 fn spline(t: f64) -> ([f64; 4], [f64; 4]) {
     let (t2, t3) = (t * t, t * t * t);
-    let weights = [1.0 - 3.0 * t + 3.0 * t2 - t3, 4.0 - 6.0 * t2 + 3.0 * t3, 1.0 + 3.0 * t + 3.0 * t2 - 3.0 * t3, t3];
-    let slopes = [-3.0 + 6.0 * t - 3.0 * t2, -12.0 * t + 9.0 * t2, 3.0 + 6.0 * t - 9.0 * t2, 3.0 * t2];
+    let weights = [
+        1.0 - 3.0 * t + 3.0 * t2 - t3,
+        4.0 - 6.0 * t2 + 3.0 * t3,
+        1.0 + 3.0 * t + 3.0 * t2 - 3.0 * t3,
+        t3,
+    ];
+    let slopes = [
+        -3.0 + 6.0 * t - 3.0 * t2,
+        -12.0 * t + 9.0 * t2,
+        3.0 + 6.0 * t - 9.0 * t2,
+        3.0 * t2,
+    ];
     (weights.map(|w| w / 6.0), slopes.map(|w| w / 6.0))
 }
 
@@ -132,7 +157,8 @@ fn colour_of(surface: &Surface) -> u8 {
     let (east, north) = (STEEPER * surface.slope.0, STEEPER * surface.slope.1);
     let length = (east * east + north * north + 1.0).sqrt();
     // Light from the north-west, 45° high; between 0 and 1, level ground at 0.7.
-    let light = ((0.5 * east - 0.5 * north + core::f64::consts::FRAC_1_SQRT_2) / length).clamp(0.0, 1.0);
+    let light =
+        ((0.5 * east - 0.5 * north + core::f64::consts::FRAC_1_SQRT_2) / length).clamp(0.0, 1.0);
     let shade = (light * (SHADES - 1) as f64).round() as usize;
     (1 + tint * SHADES + shade) as u8
 }
@@ -145,7 +171,12 @@ fn palette() -> Vec<u8> {
         let colour = tint_at(share * share * TINT_STOPS[TINT_STOPS.len() - 1].0);
         for shade in 0..SHADES {
             let light = shade as f64 / (SHADES - 1) as f64 - core::f64::consts::FRAC_1_SQRT_2;
-            let factor = 1.0 + if light < 0.0 { 0.42 * light } else { 0.22 * light };
+            let factor = 1.0
+                + if light < 0.0 {
+                    0.42 * light
+                } else {
+                    0.22 * light
+                };
             palette.extend(colour.map(|part| (part * factor).clamp(0.0, 255.0).round() as u8));
         }
     }
@@ -155,7 +186,9 @@ fn palette() -> Vec<u8> {
 /// The tint of a height \[m\], red, green and blue from 0 to 255.
 pub fn tint_at(height_m: f64) -> [f64; 3] {
     for pair in TINT_STOPS.windows(2) {
-        let &[(low, from), (high, to)] = pair else { continue };
+        let &[(low, from), (high, to)] = pair else {
+            continue;
+        };
         if height_m <= high {
             let share = ((height_m - low) / (high - low)).clamp(0.0, 1.0);
             return core::array::from_fn(|part| from[part] + share * (to[part] - from[part]));
@@ -179,7 +212,11 @@ mod tests {
             (51.5, -1.0, true),
             (40.7, 28.3, false),
         ] {
-            assert_eq!(on_land(&crossings(latitude), latitude, longitude), land, "{latitude} {longitude}");
+            assert_eq!(
+                on_land(&crossings(latitude), latitude, longitude),
+                land,
+                "{latitude} {longitude}"
+            );
         }
     }
 
@@ -187,9 +224,18 @@ mod tests {
     fn one_palette_is_enough_and_the_picture_small() {
         const { assert!(TINTS * SHADES < 256) };
         assert_eq!(palette().len(), 3 * (1 + TINTS * SHADES));
-        let area = BoundingBox { south: 34.0, west: 27.0, north: 42.5, east: 45.0 };
+        let area = BoundingBox {
+            south: 34.0,
+            west: 27.0,
+            north: 42.5,
+            east: 45.0,
+        };
         let bytes = png(&Projection::of(&area, 0.0, 0.0), &area).unwrap();
-        assert!(bytes.starts_with(b"\x89PNG") && bytes.len() < 500_000, "{}", bytes.len());
+        assert!(
+            bytes.starts_with(b"\x89PNG") && bytes.len() < 500_000,
+            "{}",
+            bytes.len()
+        );
     }
 
     #[test]
@@ -205,6 +251,10 @@ mod tests {
             wraps: false,
         };
         let here = surface(&raster, 3.3, 3.25);
-        assert!((here.height_m - 325.0).abs() < 1e-9 && here.slope.1.abs() < 1e-12 && here.slope.0 > 0.0);
+        assert!(
+            (here.height_m - 325.0).abs() < 1e-9
+                && here.slope.1.abs() < 1e-12
+                && here.slope.0 > 0.0
+        );
     }
 }

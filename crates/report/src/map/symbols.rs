@@ -78,8 +78,20 @@ pub fn arrowhead(tip: (f64, f64), from: (f64, f64), colour: &str) -> Option<Mark
         return None;
     }
     let (ux, uy) = (dx / length, dy / length);
-    let corner = |back: f64, side: f64| format!("{},{}", at(tip.0 - back * ux - side * uy), at(tip.1 - back * uy + side * ux));
-    let points = format!("{} {} {} {}", corner(0.0, 0.0), corner(8.0, 3.4), corner(6.2, 0.0), corner(8.0, -3.4));
+    let corner = |back: f64, side: f64| {
+        format!(
+            "{},{}",
+            at(tip.0 - back * ux - side * uy),
+            at(tip.1 - back * uy + side * ux)
+        )
+    };
+    let points = format!(
+        "{} {} {} {}",
+        corner(0.0, 0.0),
+        corner(8.0, 3.4),
+        corner(6.2, 0.0),
+        corner(8.0, -3.4)
+    );
     Some(html! { polygon points=(points) fill=(colour) stroke="#fff" stroke-width="0.5" {} })
 }
 

@@ -29,31 +29,45 @@ pub fn section(input: &ReportInput) -> Markup {
     }
 }
 
-/// How many rows there are of each grade, in order of first mention.
+/// How many rows there are of each grade, the best first; grades that nobody foresaw come last.
 pub(crate) fn grades(rows: &[AssumptionRow]) -> Vec<(&str, usize)> {
-    let mut grades: Vec<(&str, usize)> = Vec::new();
+    let mut grades: Vec<(&str, usize)> = ["published", "catalogue", "assumed"]
+        .map(|grade| (grade, 0))
+        .to_vec();
     for row in rows {
         match grades.iter_mut().find(|(grade, _)| *grade == row.grade) {
             Some((_, number)) => *number += 1,
             None => grades.push((&row.grade, 1)),
         }
     }
+    grades.retain(|(_, number)| *number > 0);
     grades
 }
 
 /// Rows that follow one another and are of the same thing.
 pub(crate) fn groups(rows: &[AssumptionRow]) -> Vec<&[AssumptionRow]> {
-    rows.chunk_by(|a, b| group_name(a) == group_name(b)).collect()
+    rows.chunk_by(|a, b| group_name(a) == group_name(b))
+        .collect()
 }
 
 /// What a parameter is of: its label up to the colon, or its path without its last part.
 pub(crate) fn group_name(row: &AssumptionRow) -> &str {
-    row.label.split_once(": ").map_or_else(|| row.path.rsplit_once('.').map_or(row.path.as_str(), |(of, _)| of), |(of, _)| of)
+    row.label.split_once(": ").map_or_else(
+        || {
+            row.path
+                .rsplit_once('.')
+                .map_or(row.path.as_str(), |(of, _)| of)
+        },
+        |(of, _)| of,
+    )
 }
 
 fn summary(group: &[AssumptionRow]) -> String {
     let assumed = group.iter().filter(|row| row.grade == "assumed").count();
-    format!("{}, {assumed} assumed", crate::words::count(group.len() as u64, "parameter"))
+    format!(
+        "{}, {assumed} assumed",
+        crate::words::count(group.len() as u64, "parameter")
+    )
 }
 
 fn badge(grade: &str) -> Markup {
@@ -87,5 +101,7 @@ fn table(rows: &[AssumptionRow]) -> Markup {
 }
 
 fn own_name(row: &AssumptionRow) -> &str {
-    row.label.split_once(": ").map_or(row.label.as_str(), |(_, own)| own)
+    row.label
+        .split_once(": ")
+        .map_or(row.label.as_str(), |(_, own)| own)
 }

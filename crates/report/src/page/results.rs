@@ -10,7 +10,9 @@ use maud::{Markup, html};
 /// All tables of means and differences.
 pub fn section(input: &ReportInput) -> Markup {
     let result = &input.result;
-    let rest: Vec<usize> = (0..result.measures.len()).filter(|place| !result.headline.contains(place)).collect();
+    let rest: Vec<usize> = (0..result.measures.len())
+        .filter(|place| !result.headline.contains(place))
+        .collect();
     html! {
         h2 { "Results" }
         (postures(input))
@@ -142,7 +144,10 @@ pub(crate) fn factor(result: &StudyResult, difference: &Difference) -> String {
 
 /// Rounds by result, a column for each posture.
 pub fn rounds_table(input: &ReportInput) -> Markup {
-    let places: Vec<usize> = rounds::CATEGORIES.iter().filter_map(|category| input.result.measure_index(category.measure)).collect();
+    let places: Vec<usize> = rounds::CATEGORIES
+        .iter()
+        .filter_map(|category| input.result.measure_index(category.measure))
+        .collect();
     html! { details { summary { "The numbers" } (means(input, &places, "Rounds per run by result.")) } }
 }
 
