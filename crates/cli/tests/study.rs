@@ -26,7 +26,13 @@ fn the_shape_of_the_json() {
     assert_eq!(summary["differences"][0]["from"], "isolated");
     let file = fs::read_to_string(shop.path("out/returning-friends/summary.json")).unwrap();
     assert_eq!(file, stdout(&output));
-    for name in ["runs.csv", "runs.parquet"] {
+    for name in [
+        "runs.csv",
+        "runs.parquet",
+        "report.html",
+        "report.md",
+        "map.svg",
+    ] {
         assert!(
             shop.path("out/returning-friends").join(name).exists(),
             "{name}"
@@ -57,14 +63,15 @@ fn the_table_and_where_the_files_are() {
         text.contains("Written to a/b in ") && !text.contains('\x1b'),
         "{text}"
     );
-    let files: Vec<String> = ["summary.json", "runs.csv"]
-        .map(|name| fs::read_to_string(shop.path("a/b").join(name)).unwrap())
-        .into();
-    assert!(
-        files
-            .iter()
-            .all(|text| !text.contains("Written") && !text.contains("a/b"))
-    );
+    let report = fs::read_to_string(shop.path("a/b/report.html")).unwrap();
+    assert!(report.contains("gapfiller study one-on-one --runs 2 --seed 5"));
+    // No file says where it lies, where the scenario lay, or how long it took.
+    for name in ["summary.json", "runs.csv", "report.html", "report.md"] {
+        let text = fs::read_to_string(shop.path("a/b").join(name)).unwrap();
+        for word in ["a/b", "Written to", env!("CARGO_MANIFEST_DIR")] {
+            assert!(!text.contains(word), "{word} in {name}");
+        }
+    }
 }
 
 #[test]
@@ -83,7 +90,13 @@ fn the_number_of_threads_changes_nothing() {
             &out,
         ]);
     }
-    for name in ["runs.parquet", "runs.csv", "summary.json"] {
+    for name in [
+        "runs.parquet",
+        "runs.csv",
+        "summary.json",
+        "report.html",
+        "report.md",
+    ] {
         let read = |folder: &str| fs::read(shop.path(folder).join(name)).unwrap();
         assert!(read("on-1") == read("on-2"), "{name} differs");
     }

@@ -91,31 +91,31 @@ impl Mind<'_> {
         let mut rough = source.state;
         rough.position = rough.position_at(now);
         rough.time = now;
-        let held_friendly = matches!(
+        // Cheap reasons first: most tracks are far away or already settled, at every tick again.
+        if matches!(
             track.identity,
             Identity::Friend | Identity::AssumedFriend | Identity::Neutral
-        );
-        if held_friendly {
+        ) {
             return Err(HoldReason::HeldFriendOrNeutral);
-        }
-        let self_defence = self.attacks_me(track.class(), &rough);
-        if !self_defence {
-            permitted(track.identity, self.control_at(&rough.position, now))?;
-        }
-        if track.cease_fire {
-            return Err(HoldReason::CeaseFireOrdered);
-        }
-        let urgency_s = self
-            .urgency(&rough, self_defence)
-            .ok_or(HoldReason::NoThreat)?;
-        if doctrine.respect_others && !track.engaged_by.is_empty() {
-            return Err(HoldReason::EngagedByOther);
         }
         if now < track.rest_until {
             return Err(HoldReason::AwaitingAssessment);
         }
         if track.salvos >= doctrine.firing.salvos {
             return Err(HoldReason::SalvosSpent);
+        }
+        if track.cease_fire {
+            return Err(HoldReason::CeaseFireOrdered);
+        }
+        if doctrine.respect_others && !track.engaged_by.is_empty() {
+            return Err(HoldReason::EngagedByOther);
+        }
+        if !self.may_reach(&rough) {
+            return Err(HoldReason::OutOfEnvelope);
+        }
+        let self_defence = self.attacks_me(track.class(), &rough);
+        if !self_defence {
+            permitted(track.identity, self.control_at(&rough.position, now))?;
         }
         let commanded = self.setup.superior.is_some()
             && now.since(self.superior_heard) <= doctrine.superior_lost_s;
@@ -125,6 +125,9 @@ impl Mind<'_> {
         if commanded && !mine && !self_defence {
             return Err(HoldReason::AssignedToOther);
         }
+        let urgency_s = self
+            .urgency(&rough, self_defence)
+            .ok_or(HoldReason::NoThreat)?;
         if self.friend_near(now, &rough) {
             return Err(HoldReason::FriendNear);
         }
@@ -143,6 +146,17 @@ impl Mind<'_> {
             radar,
             self_defence,
             aim,
+        })
+    }
+
+    /// Whether any weapon could meet the target at all: its reach, and as much again as the target flies meanwhile.
+    fn may_reach(&self, state: &StateEstimate) -> bool {
+        let apart = (state.position.0 - self.position.0).norm_squared();
+        let speed_m_s = state.velocity_m_s.norm();
+        self.setup.weapons.iter().any(|weapon| {
+            let round = &weapon.interceptor;
+            let reach_m = round.maximum_range_m.max(round.ballistic_range_m);
+            apart <= math::square(reach_m * (1.0 + speed_m_s / round.mean_speed_m_s.max(1.0)))
         })
     }
 

@@ -74,7 +74,17 @@ impl Mind<'_> {
             track.evidence.squawk = Some((squawk, now));
             track.review_at = now;
         }
-        // The node's own word, told back, is no evidence; nor is anybody's told by way of the one who first said it.
+        // Who now rests on another's word takes back his own: or two nodes could rest on each other's for ever.
+        if report
+            .identity
+            .is_some_and(|told| told.originator != report.track.node)
+        {
+            track
+                .evidence
+                .told
+                .retain(|told| told.originator != report.track.node);
+        }
+        // The node's own word, told back, is no evidence.
         if let Some(identity) = report.identity
             && identity.originator != own_node
             && track.evidence.hear(identity)

@@ -73,7 +73,7 @@ pub fn in_words(record: &Record, directory: &Directory) -> String {
             format!(
                 "shot {}: round {} {}{met}",
                 names.shot(*shot),
-                number + 1,
+                number.saturating_add(1),
                 round(*result)
             )
         }

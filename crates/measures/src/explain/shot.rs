@@ -188,7 +188,12 @@ impl Story<'_> {
             } else {
                 "nobody had seen the intercept"
             };
+            let was_dead = facts
+                .rounds
+                .iter()
+                .any(|(_, _, result)| *result == RoundResult::DeadTarget);
             let truly = match (killed, facts.killed) {
+                (true, None) if was_dead => ": it was dead before",
                 (true, None) => ": wrong, nothing was killed",
                 (false, Some(_)) => ": wrong, it was killed",
                 _ => "",
