@@ -288,6 +288,7 @@ impl<'a> Mind<'a> {
             fire_control: false,
             strikes: 0,
             compared: now,
+            told_as: None,
         })
     }
 

@@ -104,9 +104,11 @@ impl Mind<'_> {
             };
             let mut state = source.state;
             state.position = state.position_at(now);
-            let permitted =
-                crate::fire_unit::permitted(track.identity, self.control_at(&state.position, now))
-                    .is_ok();
+            if crate::fire_unit::permitted(track.identity, self.control_at(&state.position, now))
+                .is_err()
+            {
+                continue;
+            }
             let threatens = doctrine.engage_receding
                 || threat::most_urgent(
                     &state,
@@ -115,7 +117,7 @@ impl Mind<'_> {
                     doctrine.threat_within_s,
                 )
                 .is_some();
-            if permitted && threatens {
+            if threatens {
                 found.push((track.number, state.position.0));
             }
         }

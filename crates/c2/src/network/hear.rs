@@ -58,10 +58,6 @@ impl Mind<'_> {
                 .or_else(|| self.track_at(now, report))
         };
         let Some(number) = number else { return };
-        self.picture.learn_network(report.network, number);
-        if report.network != report.track {
-            self.picture.learn_network(report.track, number);
-        }
         let own_node = self.setup.node;
         let Some(track) = self.picture.get_mut(number) else {
             return;
@@ -101,6 +97,41 @@ impl Mind<'_> {
         report: &TrackReport,
         out: &mut Outbox,
     ) -> u32 {
+        let Some(number) = self.picture.of_source(key) else {
+            return self.add_told(now, key, report, out);
+        };
+        let mut renamed = false;
+        let strayed = self.picture.refresh(key, |held| {
+            held.state = report.state;
+            held.updated = now;
+            held.class = report.class;
+            held.plot = report.plot;
+            held.cue = report.cue;
+            held.fire_control = report.fire_control;
+            renamed = held.told_as != Some(report.network);
+            held.told_as = Some(report.network);
+        });
+        if strayed {
+            let track = self.own(number);
+            out.note(|| Note::Decorrelated {
+                track,
+                from: report.track,
+            });
+            return self.add_told(now, key, report, out);
+        }
+        if renamed {
+            self.picture.learn_network(report.network, number);
+        }
+        number
+    }
+
+    fn add_told(
+        &mut self,
+        now: SimTime,
+        key: SourceKey,
+        report: &TrackReport,
+        out: &mut Outbox,
+    ) -> u32 {
         let source = Source {
             key,
             state: report.state,
@@ -111,26 +142,11 @@ impl Mind<'_> {
             fire_control: report.fire_control,
             strikes: 0,
             compared: now,
+            told_as: Some(report.network),
         };
-        let Some(number) = self.picture.of_source(key) else {
-            return self.add(now, source, Some(report.track), out);
-        };
-        let strayed = self.picture.refresh(key, |held| {
-            let (strikes, compared) = (held.strikes, held.compared);
-            *held = Source {
-                strikes,
-                compared,
-                ..source.clone()
-            };
-        });
-        if strayed {
-            let track = self.own(number);
-            out.note(|| Note::Decorrelated {
-                track,
-                from: report.track,
-            });
-            return self.add(now, source, Some(report.track), out);
-        }
+        let number = self.add(now, source, Some(report.track), out);
+        self.picture.learn_network(report.network, number);
+        self.picture.learn_network(report.track, number);
         number
     }
 
@@ -148,7 +164,12 @@ impl Mind<'_> {
             let Some(source) = track.sources.first() else {
                 continue;
             };
-            let apart = (source.state.position_at(now).0 - there.position.0).norm();
+            // One coordinate rules out most of them.
+            let ahead = source.state.position_at(now).0 - there.position.0;
+            if ahead.x.abs() > 40_000.0 {
+                continue;
+            }
+            let apart = ahead.norm();
             if apart > 40_000.0 || best.is_some_and(|(nearest, _)| apart >= nearest) {
                 continue;
             }

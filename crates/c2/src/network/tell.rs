@@ -92,11 +92,14 @@ impl Mind<'_> {
     ) {
         let tracks = self.picture.tracks();
         fused.resize(tracks.len(), None);
-        let reports: Vec<TrackReport> = tracks
-            .iter()
-            .zip(fused)
-            .filter_map(|(track, fused)| self.report(now, since, track, link, fused))
-            .collect();
+        // Reports are large: growing the list would copy them again and again.
+        let mut reports = Vec::with_capacity(tracks.len());
+        reports.extend(
+            tracks
+                .iter()
+                .zip(fused)
+                .filter_map(|(track, fused)| self.report(now, since, track, link, fused)),
+        );
         if !reports.is_empty() {
             out.order(Order::Send {
                 link: number,

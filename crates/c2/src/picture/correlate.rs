@@ -3,6 +3,7 @@
 use super::{Picture, Source, SourceKey, SystemTrack};
 use crate::setup::PictureSettings;
 use gapfiller_border::SimTime;
+use gapfiller_geo::Vector3;
 use gapfiller_tracking::fusion::{association_distance, close};
 
 /// What became of a source that was added.
@@ -22,23 +23,36 @@ const COMPARE_S: f64 = 20.0;
 const STRIKES: u8 = 3;
 
 impl Picture {
-    /// The nearest track within the gate that holds no source from the same place yet.
+    /// Where every track is at a time, for comparing many sources with them.
+    pub(super) fn positions(&self, now: SimTime) -> Vec<Vector3<f64>> {
+        self.tracks()
+            .iter()
+            .map(|track| match track.sources.first() {
+                Some(source) => source.state.position_at(now).0,
+                None => Vector3::repeat(f64::INFINITY),
+            })
+            .collect()
+    }
+
+    /// The nearest track within the gate that holds no source from the same place yet. `positions` are those of
+    /// [`Self::positions`] at `now`.
     pub(super) fn agreeing(
         &self,
         source: &Source,
         now: SimTime,
         except: Option<u32>,
+        positions: &[Vector3<f64>],
     ) -> Option<u32> {
         let settings = &self.settings;
         let here = source.state.extrapolated(now, settings.acceleration_psd);
         let mut best: Option<(f64, u32)> = None;
-        for track in self.tracks() {
-            let Some(first) = track.sources.first() else {
-                continue;
-            };
-            // Most tracks are far away: one distance tells.
-            let apart = first.state.position_at(now).0 - here.position.0;
-            if apart.norm_squared() > FAR_M * FAR_M || Some(track.number) == except {
+        for (track, position) in self.tracks().iter().zip(positions) {
+            // One coordinate rules out most of them.
+            let apart = position - here.position.0;
+            if apart.x.abs() > FAR_M
+                || apart.norm_squared() > FAR_M * FAR_M
+                || Some(track.number) == except
+            {
                 continue;
             }
             if track

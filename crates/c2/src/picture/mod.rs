@@ -78,7 +78,8 @@ impl Picture {
         if network.node == self.node && self.place(network.number).is_some() {
             return Some(network.number);
         }
-        self.networks.get(&network).copied()
+        let number = self.networks.get(&network).copied()?;
+        self.place(number).map(|_| number)
     }
 
     /// Remembers that a track is known under a network number.
@@ -88,7 +89,7 @@ impl Picture {
 
     /// Adds a source: to the track that it agrees with, or as a new track with the number that `next_number` gives.
     pub fn add(&mut self, source: Source, now: SimTime, next_number: &mut u32) -> Found {
-        if let Some(number) = self.agreeing(&source, now, None) {
+        if let Some(number) = self.agreeing(&source, now, None, &self.positions(now)) {
             self.index.insert(source.key, number);
             if let Some(track) = self.get_mut(number) {
                 track.sources.push(source);
@@ -162,8 +163,8 @@ impl Picture {
         }
         if ended.len() > before {
             self.tracks.retain(|track| !track.sources.is_empty());
-            self.forget_networks();
         }
+        self.forget_networks();
     }
 
     /// Joins tracks that turn out to be one: a track with a single told source that now agrees with another. Returns (kept,
@@ -179,6 +180,10 @@ impl Picture {
                 lonely.push(track.number);
             }
         }
+        if lonely.is_empty() {
+            return joined;
+        }
+        let mut positions = self.positions(now);
         for number in lonely {
             let Some(source) = self
                 .get(number)
@@ -187,7 +192,8 @@ impl Picture {
             else {
                 continue;
             };
-            let Some(kept) = self.agreeing(&source, now, Some(number)) else {
+            let found = self.agreeing(&source, now, Some(number), &positions);
+            let Some(kept) = found else {
                 continue;
             };
             self.index.insert(source.key, kept);
@@ -197,6 +203,9 @@ impl Picture {
             for other in self.networks.values_mut().filter(|other| **other == number) {
                 *other = kept;
             }
+            if let Some(place) = self.place(number) {
+                positions.remove(place);
+            }
             self.drop_track(number);
             joined.push((kept, number));
         }
@@ -205,8 +214,8 @@ impl Picture {
 
     fn drop_track(&mut self, number: u32) {
         if let Some(place) = self.place(number) {
+            // Network numbers that meant it are forgotten with the next look for stale sources; until then they lead nowhere.
             self.tracks.remove(place);
-            self.forget_networks();
         }
     }
 

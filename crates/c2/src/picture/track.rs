@@ -52,6 +52,8 @@ pub struct Source {
     pub strikes: u8,
     /// When it was last compared with them.
     pub compared: SimTime,
+    /// The network number it was last told under.
+    pub told_as: Option<TrackId>,
 }
 
 /// A node's belief about one object.
@@ -131,15 +133,15 @@ impl SystemTrack {
         self.sources.iter().find_map(|source| source.class)
     }
 
-    /// The state at `now` from the three sharpest of the sources not told by `except`; none if nothing else speaks of it.
-    /// A fourth source adds little to a covariance intersection and costs as much as the first.
+    /// The state at `now` from the two sharpest of the sources not told by `except`; none if nothing else speaks of it.
+    /// A third source adds little to a covariance intersection and costs as much as the first.
     pub fn fused(
         &self,
         now: SimTime,
         except: Option<NodeId>,
         acceleration_psd: f64,
     ) -> Option<StateEstimate> {
-        let mut sharpest: [Option<(f64, &Source)>; 3] = [None; 3];
+        let mut sharpest: [Option<(f64, &Source)>; 2] = [None; 2];
         for source in &self.sources {
             if except.is_some() && source.key.teller() == except {
                 continue;
@@ -160,7 +162,7 @@ impl SystemTrack {
             }
         }
         let first = sharpest[0]?.1.state.extrapolated(now, acceleration_psd);
-        let mut states = [first; 3];
+        let mut states = [first; 2];
         let mut count = 1;
         for (_, source) in sharpest[1..].iter().flatten() {
             states[count] = source.state.extrapolated(now, acceleration_psd);
