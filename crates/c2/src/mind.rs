@@ -28,7 +28,7 @@ pub struct Effort {
 }
 
 /// How often told sources are looked through for stale ones \[s\].
-const EXPIRE_S: f64 = 8.0;
+const EXPIRE_S: f64 = 16.0;
 
 /// A node's mind.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ pub struct Mind<'a> {
     pub(crate) links: Vec<LinkState>,
     pub(crate) fire: FireUnit,
     pub(crate) friends: BTreeMap<NodeId, PositionReport>,
+    pub(crate) tracks_of_friends: BTreeMap<NodeId, u32>,
     pub(crate) engagements_heard: BTreeSet<(ShotId, bool)>,
     pub(crate) units: BTreeMap<NodeId, crate::assignment::UnitState>,
     pub(crate) superior_heard: SimTime,
@@ -88,6 +89,7 @@ impl<'a> Mind<'a> {
             links: vec![LinkState::default(); setup.links.len()],
             fire: FireUnit::new(setup),
             friends: BTreeMap::new(),
+            tracks_of_friends: BTreeMap::new(),
             engagements_heard: BTreeSet::new(),
             units: BTreeMap::new(),
             superior_heard: SimTime(i64::MIN),

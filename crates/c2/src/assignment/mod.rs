@@ -102,13 +102,13 @@ impl Mind<'_> {
             let Some(source) = track.sources.first() else {
                 continue;
             };
-            let mut state = source.state;
-            state.position = state.position_at(now);
-            if crate::fire_unit::permitted(track.identity, self.control_at(&state.position, now))
-                .is_err()
+            let position = source.state.position_at(now);
+            if crate::fire_unit::permitted(track.identity, self.control_at(&position, now)).is_err()
             {
                 continue;
             }
+            let mut state = source.state;
+            state.position = position;
             let threatens = doctrine.engage_receding
                 || threat::most_urgent(
                     &state,

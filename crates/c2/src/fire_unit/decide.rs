@@ -8,6 +8,7 @@ use gapfiller_border::{
     BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate,
     WeaponIndex, WeaponsControl,
 };
+use gapfiller_geo::frames::Ecef;
 use gapfiller_models::interceptor::intercept_time;
 use gapfiller_numerics::math;
 use gapfiller_tracking::single::BeamTracker;
@@ -88,9 +89,6 @@ impl Mind<'_> {
             return Err(HoldReason::NoThreat);
         };
         let doctrine = &self.setup.doctrine;
-        let mut rough = source.state;
-        rough.position = rough.position_at(now);
-        rough.time = now;
         // Cheap reasons first: most tracks are far away or already settled, at every tick again.
         if matches!(
             track.identity,
@@ -110,9 +108,12 @@ impl Mind<'_> {
         if doctrine.respect_others && !track.engaged_by.is_empty() {
             return Err(HoldReason::EngagedByOther);
         }
-        if !self.may_reach(&rough) {
+        if !self.may_reach(&source.state.position_at(now), &source.state) {
             return Err(HoldReason::OutOfEnvelope);
         }
+        let mut rough = source.state;
+        rough.position = rough.position_at(now);
+        rough.time = now;
         let self_defence = self.attacks_me(track.class(), &rough);
         if !self_defence {
             permitted(track.identity, self.control_at(&rough.position, now))?;
@@ -150,8 +151,8 @@ impl Mind<'_> {
     }
 
     /// Whether any weapon could meet the target at all: its reach, and as much again as the target flies meanwhile.
-    fn may_reach(&self, state: &StateEstimate) -> bool {
-        let apart = (state.position.0 - self.position.0).norm_squared();
+    fn may_reach(&self, position: &Ecef, state: &StateEstimate) -> bool {
+        let apart = (position.0 - self.position.0).norm_squared();
         let speed_m_s = state.velocity_m_s.norm();
         self.setup.weapons.iter().any(|weapon| {
             let round = &weapon.interceptor;

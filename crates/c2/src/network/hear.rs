@@ -5,7 +5,7 @@ use crate::picture::{Source, SourceKey};
 use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_border::{
     Command, Content, EngagementPhase, LinkIndex, Message, NodeId, Note, Order, Outbox,
-    PositionReport, SimTime, TrackReport,
+    PositionReport, SimTime, StateEstimate, TrackReport,
 };
 use gapfiller_tracking::fusion::close;
 use std::sync::Arc;
@@ -157,7 +157,7 @@ impl Mind<'_> {
         self.nearest(now, &there)
     }
 
-    fn nearest(&self, now: SimTime, there: &gapfiller_border::StateEstimate) -> Option<u32> {
+    fn nearest(&self, now: SimTime, there: &StateEstimate) -> Option<u32> {
         let settings = self.picture.settings;
         let mut best: Option<(f64, u32)> = None;
         for track in self.picture.tracks() {
@@ -179,6 +179,32 @@ impl Mind<'_> {
             }
         }
         best.map(|(_, number)| number)
+    }
+
+    /// The track that a friend's report agrees with: the one it agreed with last, as long as it does, or else the nearest.
+    fn track_of_friend(
+        &mut self,
+        now: SimTime,
+        friend: NodeId,
+        there: &StateEstimate,
+    ) -> Option<u32> {
+        let settings = self.picture.settings;
+        let held = self.tracks_of_friends.get(&friend).copied();
+        let still = held.filter(|number| {
+            let source = self
+                .picture
+                .get(*number)
+                .and_then(|track| track.sources.first());
+            source.is_some_and(|source| {
+                let here = source.state.extrapolated(now, settings.acceleration_psd);
+                close(&here, there, settings.gate, settings.allowance_m)
+            })
+        });
+        let found = still.or_else(|| self.nearest(now, there));
+        if let Some(number) = found {
+            self.tracks_of_friends.insert(friend, number);
+        }
+        found
     }
 
     /// A friend says where it is: evidence for the track that is there, and passed on.
@@ -204,7 +230,7 @@ impl Mind<'_> {
             .state
             .extrapolated(now, self.picture.settings.acceleration_psd);
         if self.setup.identifies
-            && let Some(number) = self.nearest(now, &there)
+            && let Some(number) = self.track_of_friend(now, report.originator, &there)
             && let Some(track) = self.picture.get_mut(number)
         {
             if track.evidence.own_position.is_none() {

@@ -15,7 +15,7 @@ use gapfiller_border::{NodeId, SimTime, StateEstimate, TrackId};
 use std::collections::BTreeMap;
 
 /// A track that stands alone is compared with the others this often \[s\].
-const JOIN_S: f64 = 30.0;
+const JOIN_S: f64 = 60.0;
 
 /// All of a node's tracks.
 #[derive(Clone, Debug)]

@@ -162,6 +162,12 @@ impl SystemTrack {
             }
         }
         let first = sharpest[0]?.1.state.extrapolated(now, acceleration_psd);
+        // A second source four times as uncertain would not move the first.
+        if let [Some((sharp, _)), Some((blunt, _))] = sharpest
+            && blunt > 16.0 * sharp
+        {
+            return Some(first);
+        }
         let mut states = [first; 2];
         let mut count = 1;
         for (_, source) in sharpest[1..].iter().flatten() {
