@@ -66,6 +66,7 @@ pub(crate) struct Run<'a> {
     /// For each node and each of its outbound links, the place of that link in `links`.
     pub outbound: Vec<Vec<usize>>,
     pub messages: Vec<Option<(usize, Observation)>>,
+    pub free_places: Vec<u32>,
     /// What each plot of each node really was.
     pub plots: Vec<Vec<Option<ObjectId>>>,
     /// Where each node believes it is.
@@ -152,6 +153,7 @@ impl<'a> Run<'a> {
             links: setup.world.links.iter().map(LinkState::new).collect(),
             outbound,
             messages: Vec::new(),
+            free_places: Vec::new(),
             plots: vec![Vec::new(); nodes],
             fixes: vec![Ecef(Vector3::zeros()); nodes],
             fix_errors: vec![Vector3::zeros(); nodes],
@@ -210,7 +212,7 @@ impl<'a> Run<'a> {
                     position: believed,
                     velocity_m_s: Vector3::zeros(),
                 };
-                self.observe(SimTime::ZERO, node, vec![fix]);
+                self.observe(SimTime::ZERO, node, &[fix]);
             } else {
                 // Far from the start it is no longer east and north; what matters is a constant error of that size.
                 self.fix_errors[node] = Vector3::new(east, north, 0.0) * spread_m;
@@ -244,7 +246,8 @@ impl<'a> Run<'a> {
             .get_mut(message as usize)
             .and_then(Option::take)
         {
-            self.observe(now, node, vec![observation]);
+            self.free_places.push(message);
+            self.observe(now, node, &[observation]);
         }
     }
 
@@ -257,30 +260,29 @@ impl<'a> Run<'a> {
             now.after(self.setup.world.nodes[place].tick_s.max(0.1)),
             Event::Tick(node),
         );
-        let mut observations = self.airborne_fix(now, place);
-        observations.push(Observation::Tick);
-        self.observe(now, place, observations);
+        if let Some(fix) = self.airborne_fix(now, place) {
+            self.observe(now, place, &[fix]);
+        }
+        self.observe(now, place, &[Observation::Tick]);
     }
 
     /// The navigation fix of an airborne node; nothing for one on the ground, or not in the air.
-    pub(crate) fn airborne_fix(&mut self, now: SimTime, node: usize) -> Vec<Observation> {
+    pub(crate) fn airborne_fix(&mut self, now: SimTime, node: usize) -> Option<Observation> {
         let Site::Aboard(object) = self.setup.world.nodes[node].site else {
-            return Vec::new();
+            return None;
         };
-        let Some(state) = self.objects.at(ObjectId(object as u32), now.seconds()) else {
-            return Vec::new();
-        };
+        let state = self.objects.at(ObjectId(object as u32), now.seconds())?;
         let position = Ecef(state.position.0 + self.fix_errors[node]);
         self.fixes[node] = position;
-        vec![Observation::Fix {
+        Some(Observation::Fix {
             position,
             velocity_m_s: state.velocity_m_s,
-        }]
+        })
     }
 
     /// Carries observations into a mind, and its orders out, until nothing more follows at this time.
-    pub(crate) fn observe(&mut self, now: SimTime, node: usize, observations: Vec<Observation>) {
-        self.pass(now, node, &observations);
+    pub(crate) fn observe(&mut self, now: SimTime, node: usize, observations: &[Observation]) {
+        self.pass(now, node, observations);
         // Orders may have consequences that the same mind learns of at once: rounds gone, a salvo that never left.
         let mut rounds = 0;
         while !self.later.is_empty() && rounds < 16 {
@@ -376,10 +378,19 @@ impl<'a> Run<'a> {
             lost,
         });
         if let Some((arrives, message)) = passed.message {
-            self.queue
-                .push(arrives, Event::Deliver(self.messages.len() as u32));
-            self.messages
-                .push(Some((to, Observation::Message(message))));
+            // Places of delivered messages are used again: a run sends far more than are ever under way.
+            let waiting = Some((to, Observation::Message(message)));
+            let place = match self.free_places.pop() {
+                Some(place) => {
+                    self.messages[place as usize] = waiting;
+                    place
+                }
+                None => {
+                    self.messages.push(waiting);
+                    (self.messages.len() - 1) as u32
+                }
+            };
+            self.queue.push(arrives, Event::Deliver(place));
         }
     }
 

@@ -1,7 +1,8 @@
 //! What a run amounts to: pure functions of its log.
 //!
-//! A measure reads records and nothing else, so it can be worked out again, years later, from a stored log. Every measure in
-//! this crate needs only the *outcomes* layer: the numbers are the same whether a run kept everything or only its outcomes.
+//! A measure reads records and nothing else, so it can be worked out again, years later, from a stored log. Every number in
+//! this crate needs only the *outcomes* layer: it is the same whether a run kept everything or only its outcomes. Stories and
+//! differences read all layers there are.
 //!
 //! | module | what it answers |
 //! |---|---|
@@ -9,6 +10,8 @@
 //! | [`MEASURES`] | the names, units and plain descriptions under which these are stored and reported |
 //! | [`waste_balanced`] | has every round that left a launcher ended exactly once? |
 //! | [`cost_of_rounds`] | what the rounds cost, given a price for each weapon |
+//! | [`explain`] | the story of a run, a shot, a target or a node: what was there, what was believed, what came of it |
+//! | [`diff`] | where two runs part, and how far each layer of their logs agrees |
 //!
 //! Three words are kept apart throughout. An **engagement** is one salvo, counted when it leaves, by what the track believed in
 //! really was. A **hit** is one round that met an object. A **kill** is one object, however many rounds met it.

@@ -113,7 +113,7 @@ impl Run<'_> {
             radar.up = false;
         }
         let status = self.status(node);
-        self.observe(now, node, vec![status]);
+        self.observe(now, node, &[status]);
     }
 
     /// Nodes aboard an object that was killed are out of action.
@@ -163,7 +163,7 @@ impl Run<'_> {
             magazine.reload(usize::from(launcher), setup.rounds_per_launcher);
         }
         let status = self.status(node);
-        self.observe(now, node, vec![status]);
+        self.observe(now, node, &[status]);
     }
 
     /// Schedules everything that is known at the start about an object.

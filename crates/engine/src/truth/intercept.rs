@@ -207,7 +207,7 @@ impl Run<'_> {
                 killed: meeting.looks_like_kill,
             });
         }
-        self.observe(now, node, observations);
+        self.observe(now, node, &observations);
     }
 
     fn kill(&mut self, now: SimTime, object: ObjectId, salvo: &Salvo) {

@@ -71,13 +71,15 @@ impl Run<'_> {
         });
         let plots = self.name_plots(now, node, index);
         // An airborne node's fix comes with every look: its plots are relative to it.
-        let mut observations = self.airborne_fix(now, node);
-        observations.push(Observation::Look {
+        if let Some(fix) = self.airborne_fix(now, node) {
+            self.observe(now, node, &[fix]);
+        }
+        let seen = Observation::Look {
             radar: RadarIndex(index),
             plots,
             replies,
-        });
-        self.observe(now, node, observations);
+        };
+        self.observe(now, node, &[seen]);
     }
 
     /// A pointed radar dwells on each of its beams.
@@ -114,13 +116,15 @@ impl Run<'_> {
                 &mut self.taken,
             );
             let plots = self.name_plots(now, node, index);
-            let mut observations = self.airborne_fix(now, node);
-            observations.push(Observation::Dwell {
+            if let Some(fix) = self.airborne_fix(now, node) {
+                self.observe(now, node, &[fix]);
+            }
+            let seen = Observation::Dwell {
                 radar: RadarIndex(index),
                 beam: beam.beam,
                 plots,
-            });
-            self.observe(now, node, observations);
+            };
+            self.observe(now, node, &[seen]);
         }
     }
 

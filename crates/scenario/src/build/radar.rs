@@ -14,7 +14,7 @@ use gapfiller_tracking::radar_tracker::TrackerConfig;
 use gapfiller_world::{Looking, Registration};
 
 /// A scan is handed over in this many parts.
-const SCAN_PARTS: u32 = 4;
+const SCAN_PARTS: u32 = 3;
 /// A reply is attached within this many standard deviations.
 const REPLY_GATE_SIGMAS: f64 = 3.0;
 

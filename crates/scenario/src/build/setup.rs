@@ -102,7 +102,8 @@ pub(crate) fn setup(
         };
         world.links.push(link_setup(link, from, to));
         if let Some(mind) = minds.get_mut(usize::from(from.0)) {
-            mind.links.push(outbound(link, to));
+            let phase = share(&mind.name);
+            mind.links.push(outbound(link, to, phase));
         }
     }
     Setup { world, minds }
@@ -229,7 +230,7 @@ fn link_setup(link: &LinkPlan, from: NodeId, to: NodeId) -> LinkSetup {
     }
 }
 
-fn outbound(link: &LinkPlan, to: NodeId) -> OutboundLink {
+fn outbound(link: &LinkPlan, to: NodeId, phase: f64) -> OutboundLink {
     let carries = |word| link.carries.contains(&word);
     OutboundLink {
         to,
@@ -244,12 +245,13 @@ fn outbound(link: &LinkPlan, to: NodeId) -> OutboundLink {
             fire_control: carries(CarryWord::FireControl),
         },
         interval_s: link.interval_s,
-        phase_s: link.interval_s * share(&link.name),
+        phase_s: link.interval_s * phase,
         voice_grid_m: link.voice_grid_m,
     }
 }
 
-/// A share from 0 to 1 that belongs to a name: slots of different links do not coincide.
+/// A share from 0 to 1 that belongs to a name: slots of different senders do not coincide; one sender tells all at once, and
+/// works out only once what to tell.
 fn share(name: &str) -> f64 {
     (stable_hash(name) >> 11) as f64 / (1_u64 << 53) as f64
 }
