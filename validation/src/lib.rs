@@ -19,13 +19,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// # Errors
 /// Every problem of the scenario, in words.
 pub fn setup(scenario: &str, overlays: &[String], posture: &str) -> Result<Setup, String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios").join(scenario);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../scenarios")
+        .join(scenario);
     let overlays: Vec<Overlay> = overlays
         .iter()
         .map(|text| Overlay::parse(text, "validation").map_err(|problem| problem.to_string()))
         .collect::<Result<_, _>>()?;
     let scenario = Scenario::load(&path, &overlays).map_err(|problems| problems.to_string())?;
-    scenario.setup(posture).map_err(|problems| problems.to_string())
+    scenario
+        .setup(posture)
+        .map_err(|problems| problems.to_string())
 }
 
 /// Plays `runs` runs on all processors and returns their outcomes in order of the run.
@@ -46,7 +50,10 @@ pub fn play(setup: &Setup, seed: u64, runs: u64) -> Vec<OutcomeMeasures> {
             }
         };
         let handles: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        handles.into_iter().flat_map(|handle| handle.join().unwrap_or_default()).collect()
+        handles
+            .into_iter()
+            .flat_map(|handle| handle.join().unwrap_or_default())
+            .collect()
     });
     all.sort_by_key(|(run, _)| *run);
     all.into_iter().map(|(_, measures)| measures).collect()
@@ -77,7 +84,9 @@ impl Comparisons {
         let adjusted = holm(&self.rows.iter().map(|row| row.3).collect::<Vec<f64>>());
         let mut text = String::new();
         for ((what, expected, got, p), adjusted) in self.rows.iter().zip(&adjusted) {
-            text += &format!("{what}: expected {expected:.5}, got {got:.5}, p {p:.4}, Holm {adjusted:.4}\n");
+            text += &format!(
+                "{what}: expected {expected:.5}, got {got:.5}, p {p:.4}, Holm {adjusted:.4}\n"
+            );
         }
         (text, adjusted.iter().all(|p| *p > 0.01))
     }

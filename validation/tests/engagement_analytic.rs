@@ -21,8 +21,14 @@ struct Row {
 fn row(attackers: u32, kill: &str, shots: u32) -> Row {
     let text = include_str!("data/engagement_analytic.csv");
     let wanted = format!("{attackers},{kill},{shots},1.0,");
-    let line = text.lines().find(|line| line.starts_with(&wanted)).expect("the row is there");
-    let values: Vec<f64> = line.split(',').map(|value| value.parse().unwrap()).collect();
+    let line = text
+        .lines()
+        .find(|line| line.starts_with(&wanted))
+        .expect("the row is there");
+    let values: Vec<f64> = line
+        .split(',')
+        .map(|value| value.parse().unwrap())
+        .collect();
     Row {
         none_leak: values[5],
         leakers: values[6],
@@ -55,12 +61,29 @@ fn salvo_and_shoot_look_shoot_equal_the_closed_form() {
                     if look { "shoot-look-shoot" } else { "salvo" }
                 );
                 let leakers: Vec<f64> = runs.iter().map(|run| run.leakers as f64).collect();
-                let none: Vec<f64> = leakers.iter().map(|leakers| f64::from(u8::from(*leakers == 0.0))).collect();
+                let none: Vec<f64> = leakers
+                    .iter()
+                    .map(|leakers| f64::from(u8::from(*leakers == 0.0)))
+                    .collect();
                 let rounds: Vec<f64> = runs.iter().map(|run| run.rounds_fired as f64).collect();
-                comparisons.mean(format!("{name}: leakers"), &leakers, expected.leakers, Some(expected.sigma));
+                comparisons.mean(
+                    format!("{name}: leakers"),
+                    &leakers,
+                    expected.leakers,
+                    Some(expected.sigma),
+                );
                 let sigma = (expected.none_leak * (1.0 - expected.none_leak)).sqrt();
-                comparisons.mean(format!("{name}: P(no leaker)"), &none, expected.none_leak, Some(sigma));
-                let fired = if look { expected.look_rounds } else { expected.salvo_rounds };
+                comparisons.mean(
+                    format!("{name}: P(no leaker)"),
+                    &none,
+                    expected.none_leak,
+                    Some(sigma),
+                );
+                let fired = if look {
+                    expected.look_rounds
+                } else {
+                    expected.salvo_rounds
+                };
                 comparisons.mean(format!("{name}: rounds"), &rounds, fired, None);
             }
         }

@@ -1,7 +1,7 @@
 //! `cargo xtask derive`: makes the embedded map data of `crates/geo/data/` anew from its public sources.
 //!
 //! - Relief: ETOPO5 (NOAA, 1988, public domain) as packed in Debian's `ferret-datasets`; needs `apt-get` and
-//! `dpkg-deb`.
+//!   `dpkg-deb`.
 //! - Coastlines: Natural Earth 1:50m (public domain) as packed in the npm package `world-atlas`; needs `npm` and `tar`.
 //!
 //! Both are fetched into a temporary folder; nothing is installed.

@@ -28,6 +28,7 @@ pub struct StateEstimate {
 impl StateEstimate {
     /// The state carried on at constant velocity to `time`; `acceleration_psd` is the white-noise acceleration
     /// \[m²/s³\] that the covariance grows by (Bar-Shalom, Li, Kirubarajan 2001, eq. 6.2.2-4).
+    #[inline]
     pub fn extrapolated(&self, time: SimTime, acceleration_psd: f64) -> Self {
         let dt = time.since(self.time);
         let growth = acceleration_psd * dt.abs();
@@ -49,11 +50,13 @@ impl StateEstimate {
     }
 
     /// Only the position carried on, which is all that gating needs first.
+    #[inline]
     pub fn position_at(&self, time: SimTime) -> Ecef {
         Ecef(self.position.0 + self.velocity_m_s * time.since(self.time))
     }
 
     /// One standard deviation of position, all axes together \[m\].
+    #[inline]
     pub fn position_sigma_m(&self) -> f64 {
         self.position_covariance.trace().max(0.0).sqrt()
     }

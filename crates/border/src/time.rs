@@ -21,21 +21,25 @@ impl SimTime {
     pub const NEVER: Self = Self(i64::MAX);
 
     /// The nearest nanosecond to `seconds`; beyond ±292 years it saturates.
+    #[inline]
     pub fn from_seconds(seconds: f64) -> Self {
         Self((seconds * 1e9).round() as i64)
     }
 
     /// Seconds since the start of the run.
+    #[inline]
     pub fn seconds(self) -> f64 {
         self.0 as f64 * 1e-9
     }
 
     /// This time plus `seconds`.
+    #[inline]
     pub fn after(self, seconds: f64) -> Self {
         Self(self.0.saturating_add(Self::from_seconds(seconds).0))
     }
 
     /// Seconds from `earlier` to this time; negative if `earlier` is later.
+    #[inline]
     pub fn since(self, earlier: Self) -> f64 {
         self.0.saturating_sub(earlier.0) as f64 * 1e-9
     }

@@ -17,6 +17,7 @@ pub struct Approach {
 
 impl Approach {
     /// Whether it leads within a distance and a time, and not away.
+    #[inline]
     pub fn comes(&self, within_m: f64, within_s: f64) -> bool {
         self.distance_m <= within_m
             && self.in_s <= within_s
@@ -25,6 +26,7 @@ impl Approach {
 }
 
 /// The closest approach of a straight flight to a point, level distances only: a bomber overhead is at its target.
+#[inline]
 pub fn approach(state: &StateEstimate, point: &Ecef) -> Approach {
     let to_point = point.0 - state.position.0;
     let up = point.0 / point.0.norm().max(1.0);
@@ -65,6 +67,7 @@ impl Reach {
         }
     }
 
+    #[inline]
     fn includes(&self, point: &Ecef) -> bool {
         (point.0 - self.from).norm_squared() <= self.squared_m2
     }

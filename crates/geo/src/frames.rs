@@ -107,6 +107,7 @@ impl Geodetic {
 
     /// To Earth-centred, Earth-fixed coordinates (NIMA TR8350.2, 3rd ed., 2000, chapter 4).
     #[must_use]
+    #[inline]
     pub fn to_ecef(&self) -> Ecef {
         let (sin_lat, cos_lat) = math::sin_cos(self.latitude_rad);
         let (sin_lon, cos_lon) = math::sin_cos(self.longitude_rad);
@@ -157,6 +158,7 @@ impl Ecef {
     /// radius in that direction, `b / sqrt(1 - e² cos²)` (the polar equation of an ellipse about its centre). The radius is
     /// not quite along the normal; below 50 km the error is under 0.5 m.
     #[must_use]
+    #[inline]
     pub fn height_m(&self) -> f64 {
         let radius = self.0.norm();
         if radius <= 0.0 {
@@ -168,6 +170,7 @@ impl Ecef {
 
     /// Straight-line distance to another position \[m\].
     #[must_use]
+    #[inline]
     pub fn distance_m(&self, other: &Self) -> f64 {
         let d = self.0 - other.0;
         (d.x * d.x + d.y * d.y + d.z * d.z).sqrt()
@@ -205,24 +208,28 @@ impl LocalFrame {
 
     /// A position in this frame.
     #[must_use]
+    #[inline]
     pub fn to_enu(&self, position: &Ecef) -> Enu {
         Enu(self.rotate_to_enu(&(position.0 - self.origin.0)))
     }
 
     /// A position of this frame in ECEF.
     #[must_use]
+    #[inline]
     pub fn to_ecef(&self, position: &Enu) -> Ecef {
         Ecef(self.origin.0 + self.rotate_to_ecef(&position.0))
     }
 
     /// Turns a free vector (velocity, difference) from ECEF to ENU axes.
     #[must_use]
+    #[inline]
     pub fn rotate_to_enu(&self, vector: &Vector3<f64>) -> Vector3<f64> {
         self.rotation * vector
     }
 
     /// Turns a free vector (velocity, difference) from ENU to ECEF axes.
     #[must_use]
+    #[inline]
     pub fn rotate_to_ecef(&self, vector: &Vector3<f64>) -> Vector3<f64> {
         self.rotation.tr_mul(vector)
     }
@@ -231,6 +238,7 @@ impl LocalFrame {
 impl Enu {
     /// Azimuth, elevation and slant range from the origin. The origin itself gives zeros.
     #[must_use]
+    #[inline]
     pub fn to_az_el_range(&self) -> AzElRange {
         let (east, north, up) = (self.0.x, self.0.y, self.0.z);
         let horizontal = self.horizontal_m();
@@ -250,6 +258,7 @@ impl Enu {
 
     /// Distance from the origin in the tangent plane \[m\].
     #[must_use]
+    #[inline]
     pub fn horizontal_m(&self) -> f64 {
         (self.0.x * self.0.x + self.0.y * self.0.y).sqrt()
     }
@@ -258,6 +267,7 @@ impl Enu {
 impl AzElRange {
     /// Back to east, north, up.
     #[must_use]
+    #[inline]
     pub fn to_enu(&self) -> Enu {
         let (sin_az, cos_az) = math::sin_cos(self.azimuth_rad);
         let (sin_el, cos_el) = math::sin_cos(self.elevation_rad);

@@ -115,6 +115,7 @@ impl HorizonMask {
     /// Lowest height \[m\] above mean sea level in line of sight at an azimuth \[rad, from north clockwise\] and ground
     /// range \[m\]. Bilinear in the table; infinite beyond the mask and for a range below 0 or NaN.
     #[must_use]
+    #[inline]
     pub fn min_visible_height_m(&self, azimuth_rad: f64, ground_range_m: f64) -> f64 {
         let column = ground_range_m * (1.0 / RANGE_STEP_M);
         let inside = column >= 0.0 && column <= (self.ranges - 1) as f64;
@@ -134,6 +135,7 @@ impl HorizonMask {
     }
 
     /// Linear interpolation along one azimuth between a column and the next.
+    #[inline]
     fn along(&self, row: usize, column: usize, weight: f64) -> f64 {
         let start = row * self.ranges + column;
         match self.heights.get(start..start + 2) {
@@ -145,12 +147,14 @@ impl HorizonMask {
     /// Whether a point at an azimuth \[rad\], ground range \[m\] and height above mean sea level \[m\] is in line of
     /// sight.
     #[must_use]
+    #[inline]
     pub fn visible(&self, azimuth_rad: f64, ground_range_m: f64, height_m: f64) -> bool {
         height_m >= self.min_visible_height_m(azimuth_rad, ground_range_m)
     }
 }
 
 /// Row of a whole number of azimuth steps, also outside 0..720.
+#[inline]
 fn wrap(floor: f64) -> usize {
     if floor >= 0.0 && floor < AZIMUTHS as f64 {
         floor as usize
@@ -164,6 +168,7 @@ fn wrap(floor: f64) -> usize {
 ///
 /// No trigonometry: the arc tangent is its series to the seventh power, good to 1 m at 1000 km.
 #[must_use]
+#[inline]
 pub fn ground_range_m(frame: &LocalFrame, position: &Enu) -> f64 {
     let horizontal = position.horizontal_m();
     if horizontal <= 0.0 {

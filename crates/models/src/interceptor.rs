@@ -35,6 +35,7 @@ pub struct Interceptor {
 
 impl Interceptor {
     /// How far it reaches against a class \[m\].
+    #[inline]
     pub fn reach_m(&self, class: Option<Class>) -> f64 {
         match class {
             Some(Class::Ballistic) => self.ballistic_range_m,
@@ -51,6 +52,7 @@ impl Interceptor {
     }
 
     /// Whether an intercept at `point` is inside the envelope, seen from the launcher.
+    #[inline]
     pub fn reaches(
         &self,
         launcher: &Ecef,

@@ -78,7 +78,14 @@ fn case(name: &str, posture: &str) {
 fn processor_seconds() -> f64 {
     let on_processor = std::fs::read_to_string("/proc/thread-self/schedstat")
         .ok()
-        .and_then(|text| text.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()));
+        .and_then(|text| {
+            text.split(' ')
+                .next()
+                .and_then(|nanoseconds| nanoseconds.parse::<f64>().ok())
+        });
     static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
-    on_processor.map_or_else(|| START.get_or_init(Instant::now).elapsed().as_secs_f64(), |time| time * 1e-9)
+    on_processor.map_or_else(
+        || START.get_or_init(Instant::now).elapsed().as_secs_f64(),
+        |time| time * 1e-9,
+    )
 }

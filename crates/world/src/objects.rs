@@ -76,6 +76,7 @@ impl<'a> Objects<'a> {
     }
 
     /// One object.
+    #[inline]
     pub fn get(&self, object: ObjectId) -> Option<&ObjectState<'a>> {
         self.states.get(object.0 as usize)
     }
