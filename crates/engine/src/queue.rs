@@ -1,7 +1,7 @@
 //! The event queue.
 
 use gapfiller_border::SimTime;
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 /// Everything that can happen. The order of the variants is the order in which simultaneous events are handled: the world
@@ -65,25 +65,61 @@ impl Event {
     }
 }
 
+/// An event in the queue.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    time: SimTime,
+    /// Class in the upper 8 bits, sequence in the lower 56: no two are equal, and one comparison orders both.
+    rank: u64,
+    event: Event,
+}
+
+impl Ord for Entry {
+    /// Backwards, since the heap gives the greatest first.
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.time, other.rank).cmp(&(self.time, self.rank))
+    }
+}
+
+impl PartialOrd for Entry {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+
+    // The heap asks nothing else; the derived one would go by way of `Ordering`.
+    #[inline]
+    fn le(&self, other: &Self) -> bool {
+        (self.time > other.time) | ((self.time == other.time) & (self.rank >= other.rank))
+    }
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Entry {}
+
 /// Events by (time, class, sequence).
 #[derive(Debug, Default)]
 pub struct Queue {
-    heap: BinaryHeap<Reverse<(SimTime, u8, u64, Event)>>,
+    heap: BinaryHeap<Entry>,
     sequence: u64,
 }
 
 impl Queue {
     /// Schedules an event.
     pub fn push(&mut self, time: SimTime, event: Event) {
-        self.heap
-            .push(Reverse((time, event.class(), self.sequence, event)));
+        let rank = u64::from(event.class()) << 56 | self.sequence;
+        self.heap.push(Entry { time, rank, event });
         self.sequence += 1;
     }
 
     /// The next event.
     pub fn pop(&mut self) -> Option<(SimTime, Event)> {
-        self.heap
-            .pop()
-            .map(|Reverse((time, _, _, event))| (time, event))
+        self.heap.pop().map(|entry| (entry.time, entry.event))
     }
 }
