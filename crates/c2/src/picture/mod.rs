@@ -25,8 +25,11 @@ pub struct Picture {
     /// How told tracks are taken for own ones.
     pub settings: PictureSettings,
     tracks: Vec<SystemTrack>,
-    index: BTreeMap<SourceKey, u32>,
-    networks: BTreeMap<TrackId, u32>,
+    /// Numbers of tracks, by their sources and by the network numbers they are known under.
+    index: BTreeMap<u64, u32>,
+    networks: BTreeMap<u64, u32>,
+    /// Numbers of tracks that ended since the last look for stale sources.
+    ended: Vec<u32>,
 }
 
 impl Picture {
@@ -38,6 +41,7 @@ impl Picture {
             tracks: Vec::new(),
             index: BTreeMap::new(),
             networks: BTreeMap::new(),
+            ended: Vec::new(),
         }
     }
 
@@ -70,7 +74,7 @@ impl Picture {
 
     /// The track that a source belongs to.
     pub fn of_source(&self, key: SourceKey) -> Option<u32> {
-        self.index.get(&key).copied()
+        self.index.get(&key.packed()).copied()
     }
 
     /// The track known under a network number: the node's own numbers, and those it has been told.
@@ -78,19 +82,19 @@ impl Picture {
         if network.node == self.node && self.place(network.number).is_some() {
             return Some(network.number);
         }
-        let number = self.networks.get(&network).copied()?;
+        let number = self.networks.get(&track::packed(network)).copied()?;
         self.place(number).map(|_| number)
     }
 
     /// Remembers that a track is known under a network number.
     pub fn learn_network(&mut self, network: TrackId, number: u32) {
-        self.networks.insert(network, number);
+        self.networks.insert(track::packed(network), number);
     }
 
     /// Adds a source: to the track that it agrees with, or as a new track with the number that `next_number` gives.
     pub fn add(&mut self, source: Source, now: SimTime, next_number: &mut u32) -> Found {
         if let Some(number) = self.agreeing(&source, now, None, &self.positions(now)) {
-            self.index.insert(source.key, number);
+            self.index.insert(source.key.packed(), number);
             if let Some(track) = self.get_mut(number) {
                 track.sources.push(source);
             }
@@ -98,7 +102,7 @@ impl Picture {
         }
         let number = *next_number;
         *next_number += 1;
-        self.index.insert(source.key, number);
+        self.index.insert(source.key.packed(), number);
         self.tracks.push(SystemTrack::new(
             TrackId {
                 node: self.node,
@@ -126,7 +130,7 @@ impl Picture {
         change(&mut track.sources[place]);
         if track.sources.len() > 1 && correlate::strays(track, place, &settings) {
             track.sources.remove(place);
-            self.index.remove(&key);
+            self.index.remove(&key.packed());
             return true;
         }
         false
@@ -134,7 +138,7 @@ impl Picture {
 
     /// Forgets a source; returns the track's number if that was its last.
     pub fn remove_source(&mut self, key: SourceKey) -> Option<u32> {
-        let number = self.index.remove(&key)?;
+        let number = self.index.remove(&key.packed())?;
         let track = self.get_mut(number)?;
         track.sources.retain(|source| source.key != key);
         if track.sources.is_empty() {
@@ -153,7 +157,7 @@ impl Picture {
                 let keep = matches!(source.key, SourceKey::Own { .. })
                     || now.since(source.updated) <= stale_s;
                 if !keep {
-                    index.remove(&source.key);
+                    index.remove(&source.key.packed());
                 }
                 keep
             });
@@ -163,6 +167,7 @@ impl Picture {
         }
         if ended.len() > before {
             self.tracks.retain(|track| !track.sources.is_empty());
+            self.ended.extend_from_slice(&ended[before..]);
         }
         self.forget_networks();
     }
@@ -196,7 +201,7 @@ impl Picture {
             let Some(kept) = found else {
                 continue;
             };
-            self.index.insert(source.key, kept);
+            self.index.insert(source.key.packed(), kept);
             if let Some(track) = self.get_mut(kept) {
                 track.sources.push(source);
             }
@@ -216,16 +221,20 @@ impl Picture {
         if let Some(place) = self.place(number) {
             // Network numbers that meant it are forgotten with the next look for stale sources; until then they lead nowhere.
             self.tracks.remove(place);
+            self.ended.push(number);
         }
     }
 
     fn forget_networks(&mut self) {
-        let tracks = &self.tracks;
-        self.networks.retain(|_, number| {
-            tracks
-                .binary_search_by_key(number, |track| track.number)
-                .is_ok()
-        });
+        if self.ended.is_empty() {
+            return;
+        }
+        // Numbers are never used again, so what ended since the last time is all that can lead nowhere.
+        self.ended.sort_unstable();
+        let ended = &self.ended;
+        self.networks
+            .retain(|_, number| ended.binary_search(number).is_err());
+        self.ended.clear();
     }
 
     /// The state of a track now, from all its sources but those told by `except`.

@@ -22,6 +22,14 @@ pub enum SourceKey {
 }
 
 impl SourceKey {
+    /// The same as one number, which is compared faster.
+    pub(super) fn packed(&self) -> u64 {
+        match *self {
+            Self::Own { radar, number } => u64::from(radar) << 32 | u64::from(number),
+            Self::Told(track) => 1 << 63 | packed(track),
+        }
+    }
+
     /// Who told it; none for the node's own radars.
     pub fn teller(&self) -> Option<NodeId> {
         match self {
@@ -29,6 +37,11 @@ impl SourceKey {
             Self::Told(track) => Some(track.node),
         }
     }
+}
+
+/// A track number as one number, which is compared faster.
+pub(super) fn packed(track: TrackId) -> u64 {
+    u64::from(track.node.0) << 32 | u64::from(track.number)
 }
 
 /// One thing that speaks of a track.
