@@ -209,9 +209,7 @@ impl<'a> RadarState<'a> {
             let relative = target.position.0 - self.frame.origin.0;
             let beyond_m = relative.norm() - self.reach_m[index];
             if beyond_m > 0.0 {
-                let closing = objects.states[index].setup.trajectory.greatest_speed_m_s() * 1.1
-                    + own_speed
-                    + 1.0;
+                let closing = closing_m_s(&objects.states[index], own_speed);
                 self.skip_until_s[index] = start_s + beyond_m / closing;
                 continue;
             }
@@ -473,14 +471,27 @@ impl<'a> RadarState<'a> {
         if !self.up || !self.follow_carrier(objects, t) {
             return;
         }
-        for index in 0..objects.states.len() {
+        let fixed = matches!(self.site, Site::Ground(_));
+        for (index, state) in objects.states.iter().enumerate() {
+            // What falls may be faster than it ever flew, and a carrier may gain speed.
+            let skips = fixed && state.life == Life::Flying;
+            if skips && t < self.skip_until_s[index] {
+                continue;
+            }
             let object = ObjectId(index as u32);
             let Some(target) = objects.at(object, t) else {
+                if skips {
+                    self.skip_absent(objects, index, t);
+                }
                 continue;
             };
             let relative = target.position.0 - self.frame.origin.0;
-            if relative.norm_squared() <= math::square(self.reach_m[index]) {
+            let squared = relative.norm_squared();
+            if squared <= math::square(self.reach_m[index]) {
                 self.present.push((object, target));
+            } else {
+                let beyond_m = squared.sqrt() - self.reach_m[index];
+                self.skip_until_s[index] = t + beyond_m / closing_m_s(state, 0.0);
             }
         }
     }
@@ -577,6 +588,11 @@ fn reach_m(radar: &RadarSetup, antenna_m: f64, state: &ObjectState<'_>) -> f64 {
         (Some(interrogator), Some(_)) => primary.min(by_power.max(interrogator.range_m)),
         _ => primary.min(by_power),
     }
+}
+
+/// Faster than this, a radar and an object in flight do not close \[m/s\].
+fn closing_m_s(state: &ObjectState<'_>, own_speed_m_s: f64) -> f64 {
+    state.setup.trajectory.greatest_speed_m_s() * 1.1 + own_speed_m_s + 1.0
 }
 
 /// An angle brought into −π … π.

@@ -79,6 +79,10 @@ impl Piece {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trajectory {
     pieces: Vec<Piece>,
+    /// For equal slots of time from the start, the piece that the slot begins in: a first guess, so that [`Self::at`] need
+    /// not search.
+    slots: Vec<u32>,
+    slots_per_s: f64,
     greatest_height_m: f64,
     greatest_speed_m_s: f64,
 }
@@ -94,8 +98,11 @@ impl Trajectory {
                 .flat_map(|piece| piece.velocities)
                 .map(|velocity| velocity.norm()),
         );
+        let (slots, slots_per_s) = slots(&pieces);
         Self {
             pieces,
+            slots,
+            slots_per_s,
             greatest_height_m,
             greatest_speed_m_s,
         }
@@ -131,8 +138,43 @@ impl Trajectory {
     /// The state at `t` seconds, or none while the object does not exist.
     #[inline]
     pub fn at(&self, t: f64) -> Option<Kinematics> {
-        let next = self.pieces.partition_point(|piece| piece.start_s <= t);
-        let piece = self.pieces.get(next.checked_sub(1)?)?;
+        let first = self.pieces.first()?;
+        let after_s = t - first.start_s;
+        // Also none for a time that is no number.
+        if !(after_s >= 0.0) {
+            return None;
+        }
+        // The conversion saturates, and a guess that is wrong costs steps, not truth.
+        let slot = ((after_s * self.slots_per_s) as usize).min(self.slots.len().saturating_sub(1));
+        let mut place = self.slots.get(slot).map_or(0, |piece| *piece as usize);
+        while self
+            .pieces
+            .get(place + 1)
+            .is_some_and(|next| next.start_s <= t)
+        {
+            place += 1;
+        }
+        while place > 0 && self.pieces[place].start_s > t {
+            place -= 1;
+        }
+        let piece = &self.pieces[place];
         (t <= piece.end_s()).then(|| piece.at(t))
     }
+}
+
+/// As many equal slots of time as pieces, each with the piece that it begins in, and the slots per second.
+fn slots(pieces: &[Piece]) -> (Vec<u32>, f64) {
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+        return (Vec::new(), 0.0);
+    };
+    let slot_s = (last.end_s() - first.start_s) / pieces.len() as f64;
+    if !(slot_s > 0.0 && slot_s.is_finite()) {
+        return (Vec::new(), 0.0);
+    }
+    let begins_in = |slot: usize| {
+        let t = first.start_s + slot as f64 * slot_s;
+        let next = pieces.partition_point(|piece| piece.start_s <= t);
+        next.saturating_sub(1) as u32
+    };
+    ((0..pieces.len()).map(begins_in).collect(), 1.0 / slot_s)
 }
