@@ -1,6 +1,6 @@
 //! Links in truth: items queue, take time, get lost.
 
-use gapfiller_border::{Content, Message, SimTime, TrackId};
+use gapfiller_border::{Content, SimTime, TrackId};
 use gapfiller_numerics::draws::{Draws, Subject};
 use gapfiller_world::{LinkSetup, draws};
 
@@ -16,8 +16,8 @@ pub struct LinkState<'a> {
 /// What became of a message that was sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Passed {
-    /// The message as it arrives, and when; none if nothing of it does.
-    pub message: Option<(SimTime, Message)>,
+    /// When what is left of the message arrives; none if nothing of it does.
+    pub arrives: Option<SimTime>,
     /// Items sent.
     pub items: u32,
     /// Items lost or dropped.
@@ -34,9 +34,10 @@ impl<'a> LinkState<'a> {
         }
     }
 
-    /// Sends a message: drops what would queue too long, loses what is lost, and says when the rest arrives.
-    pub fn send(&mut self, now: SimTime, content: Content, source: &Draws) -> Passed {
-        let items = items(&content);
+    /// Sends a message: drops what would queue too long, takes what is lost out of `content`, and says when the rest
+    /// arrives.
+    pub fn send(&mut self, now: SimTime, content: &mut Content, source: &Draws) -> Passed {
+        let items = items(content);
         let start = if self.free_at > now {
             self.free_at
         } else {
@@ -44,39 +45,30 @@ impl<'a> LinkState<'a> {
         };
         if start.since(now) > self.setup.stale_s {
             return Passed {
-                message: None,
+                arrives: None,
                 items,
                 lost: items,
             };
         }
-        let (content, lost) = self.lose(now, content, source);
+        let lost = self.lose(now, content, source);
         if self.setup.capacity_per_s.is_finite() {
             self.free_at = start.after(f64::from(items) / self.setup.capacity_per_s.max(1e-6));
         } else {
             self.free_at = start;
         }
         let arrives = self.free_at.after(self.setup.latency_s);
-        let message = content.map(|content| {
-            (
-                arrives,
-                Message {
-                    from: self.setup.from,
-                    sent: now,
-                    content,
-                },
-            )
-        });
         Passed {
-            message,
+            arrives: (lost < items).then_some(arrives),
             items,
             lost,
         }
     }
 
-    fn lose(&self, now: SimTime, content: Content, source: &Draws) -> (Option<Content>, u32) {
+    /// Takes out what is lost; returns how many items that is.
+    fn lose(&self, now: SimTime, content: &mut Content, source: &Draws) -> u32 {
         let loss = self.setup.loss;
         if loss <= 0.0 {
-            return (Some(content), 0);
+            return 0;
         }
         // The slot is anchored in the link's own period, not in how often anybody has sent.
         let slot = (now.seconds() / self.setup.interval_s.max(1e-3))
@@ -87,20 +79,10 @@ impl<'a> LinkState<'a> {
         match content {
             Content::Tracks(reports) => {
                 let before = reports.len();
-                let kept: Vec<_> = reports
-                    .into_iter()
-                    .filter(|report| !lost(of_track(report.track)))
-                    .collect();
-                let gone = (before - kept.len()) as u32;
-                ((!kept.is_empty()).then_some(Content::Tracks(kept)), gone)
+                reports.retain(|report| !lost(of_track(report.track)));
+                (before - reports.len()) as u32
             }
-            other => {
-                if lost(of_content(&other)) {
-                    (None, 1)
-                } else {
-                    (Some(other), 0)
-                }
-            }
+            other => u32::from(lost(of_content(other))),
         }
     }
 }

@@ -4,7 +4,9 @@ use crate::belief::consider;
 use crate::links::LinkState;
 use crate::queue::{Event, Queue};
 use crate::setup::Setup;
-use gapfiller_border::{BeamId, NodeId, Observation, Order, Outbox, SimTime, StateEstimate};
+use gapfiller_border::{
+    BeamId, Content, Message, NodeId, Observation, Order, Outbox, SimTime, StateEstimate,
+};
 use gapfiller_c2::Mind;
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::{Ecef, Enu, LocalFrame};
@@ -65,7 +67,8 @@ pub(crate) struct Run<'a> {
     pub links: Vec<LinkState<'a>>,
     /// For each node and each of its outbound links, the place of that link in `links`.
     pub outbound: Vec<Vec<usize>>,
-    pub messages: Vec<Option<(usize, Observation)>>,
+    /// Messages under way, and who they are for; each is delivered once, and leaves a free place.
+    pub messages: Vec<(usize, Observation)>,
     pub free_places: Vec<u32>,
     /// What each plot of each node really was.
     pub plots: Vec<Vec<Option<ObjectId>>>,
@@ -241,13 +244,12 @@ impl<'a> Run<'a> {
     }
 
     fn deliver(&mut self, now: SimTime, message: u32) {
-        if let Some((node, observation)) = self
-            .messages
-            .get_mut(message as usize)
-            .and_then(Option::take)
-        {
+        let mut arrived = [Observation::Tick];
+        if let Some((node, observation)) = self.messages.get_mut(message as usize) {
+            std::mem::swap(&mut arrived[0], observation);
+            let node = *node;
             self.free_places.push(message);
-            self.observe(now, node, &[observation]);
+            self.observe(now, node, &arrived);
         }
     }
 
@@ -321,13 +323,15 @@ impl<'a> Run<'a> {
             let layer = record.layer();
             self.log.write(now, layer, || record);
         }
-        for order in outbox.orders.drain(..) {
+        // In place: orders are large, and so is what they say.
+        for order in &mut outbox.orders {
             self.carry_out(now, node, order);
         }
         self.outbox = outbox;
     }
 
-    fn carry_out(&mut self, now: SimTime, node: usize, order: Order) {
+    /// Carries out an order; the content of a message is taken out of it.
+    fn carry_out(&mut self, now: SimTime, node: usize, order: &mut Order) {
         if !matches!(order, Order::Send { .. }) && self.log.keeps(Layer::Orders) {
             let order = order.clone();
             self.log.write(now, Layer::Orders, || Record::Ordered {
@@ -338,20 +342,23 @@ impl<'a> Run<'a> {
         match order {
             Order::Point { radar, beam, aim } => {
                 if let Some(place) = self.radar_of(node, radar.0) {
-                    match self.beams[place].iter_mut().find(|held| held.beam == beam) {
-                        Some(held) => held.aim = aim,
-                        None => self.beams[place].push(Beam { beam, aim }),
+                    match self.beams[place].iter_mut().find(|held| held.beam == *beam) {
+                        Some(held) => held.aim = *aim,
+                        None => self.beams[place].push(Beam {
+                            beam: *beam,
+                            aim: *aim,
+                        }),
                     }
                 }
             }
             Order::Release { radar, beam } => {
                 if let Some(place) = self.radar_of(node, radar.0) {
-                    self.beams[place].retain(|held| held.beam != beam);
+                    self.beams[place].retain(|held| held.beam != *beam);
                 }
             }
-            Order::Fire { .. } => self.launch(now, node, &order),
-            Order::Guide { shot, aim } => self.guide(now, shot, &aim),
-            Order::Abort { shot } => self.abort(now, shot),
+            Order::Fire { .. } => self.launch(now, node, order),
+            Order::Guide { shot, aim } => self.guide(now, *shot, aim),
+            Order::Abort { shot } => self.abort(now, *shot),
             Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
         }
     }
@@ -362,7 +369,7 @@ impl<'a> Run<'a> {
             .position(|radar| radar.node == node && radar.index == index)
     }
 
-    fn send(&mut self, now: SimTime, node: usize, link: usize, content: gapfiller_border::Content) {
+    fn send(&mut self, now: SimTime, node: usize, link: usize, content: &mut Content) {
         let Some(place) = self.outbound[node].get(link).copied() else {
             return;
         };
@@ -377,9 +384,15 @@ impl<'a> Run<'a> {
             items,
             lost,
         });
-        if let Some((arrives, message)) = passed.message {
+        if let Some(arrives) = passed.arrives {
+            let content = std::mem::replace(content, Content::Tracks(Vec::new()));
+            let message = Message {
+                from: id,
+                sent: now,
+                content,
+            };
             // Places of delivered messages are used again: a run sends far more than are ever under way.
-            let waiting = Some((to, Observation::Message(message)));
+            let waiting = (to, Observation::Message(message));
             let place = match self.free_places.pop() {
                 Some(place) => {
                     self.messages[place as usize] = waiting;
