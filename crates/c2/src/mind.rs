@@ -127,7 +127,9 @@ impl<'a> Mind<'a> {
                 self.position = *position;
                 self.velocity_m_s = *velocity_m_s;
                 self.located = true;
-                self.place_radars(position.to_geodetic());
+                if !self.setup.radars.is_empty() {
+                    self.place_radars(position.to_geodetic());
+                }
             }
             Observation::Look {
                 radar,

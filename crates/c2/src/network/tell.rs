@@ -94,12 +94,9 @@ impl Mind<'_> {
         fused.resize(tracks.len(), None);
         // Reports are large: growing the list would copy them again and again.
         let mut reports = Vec::with_capacity(tracks.len());
-        reports.extend(
-            tracks
-                .iter()
-                .zip(fused)
-                .filter_map(|(track, fused)| self.report(now, since, track, link, fused)),
-        );
+        for (track, fused) in tracks.iter().zip(fused) {
+            self.report(now, since, track, link, fused, &mut reports);
+        }
         if !reports.is_empty() {
             out.order(Order::Send {
                 link: number,
@@ -108,8 +105,8 @@ impl Mind<'_> {
         }
     }
 
-    /// What to tell of a track on a link, if there is anything to tell. `fused` holds its state from all sources, if some
-    /// other link has needed it already.
+    /// Appends what to tell of a track on a link, if there is anything to tell. `fused` holds its state from all sources,
+    /// if some other link has needed it already.
     fn report(
         &self,
         now: SimTime,
@@ -117,33 +114,41 @@ impl Mind<'_> {
         track: &SystemTrack,
         link: &OutboundLink,
         fused: &mut Option<StateEstimate>,
-    ) -> Option<TrackReport> {
+        reports: &mut Vec<TrackReport>,
+    ) {
+        let updated = self.own_part_updated(track, link.to);
+        let fresh = updated.is_some_and(|updated| updated > since);
+        let picture = link.carries.picture && fresh;
+        if !picture && track.declared <= since {
+            return;
+        }
         let identity = link
             .carries
             .identity
             .then(|| self.identity_for(track, link.to))
             .flatten();
-        let updated = self.own_part_updated(track, link.to);
-        let fresh = updated.is_some_and(|updated| updated > since);
-        let picture = link.carries.picture && fresh;
-        let identity_news = identity.is_some() && track.declared > since;
-        if !picture && !identity_news {
-            return None;
+        if !picture && identity.is_none() {
+            return;
         }
+        let mut special = None;
         let state = match updated {
-            Some(_) => self.own_part(now, track, link.to, fused)?,
+            Some(_) => self.own_part(now, track, link.to, fused, &mut special),
             // The receiver's own track is all there is: point at it, say whose it is.
-            None => self.picture.fused(track, now, None)?,
+            None => {
+                special = self.picture.fused(track, now, None);
+                special.as_ref()
+            }
         };
+        let Some(state) = state else { return };
         let plot = track.sources.iter().find_map(|source| source.plot);
         let fire_control = link.carries.fire_control
             && state.position_sigma_m() <= FIRE_CONTROL_SIGMA_M
             && now.since(state.time) <= FIRE_CONTROL_AGE_S;
-        Some(TrackReport {
+        reports.push(TrackReport {
             track: self.own(track.number),
             network: track.network,
             plot,
-            state,
+            state: *state,
             picture,
             cue: link.carries.cue,
             fire_control,
@@ -154,7 +159,7 @@ impl Mind<'_> {
                 None
             },
             identity,
-        })
+        });
     }
 
     /// When the state that this node may tell a neighbour was last renewed; none if it has nothing of its own to tell.
@@ -166,28 +171,30 @@ impl Mind<'_> {
     }
 
     /// The state this node may tell a neighbour: never made of what that neighbour said, and, unless the node relays, only
-    /// of what it sees itself.
-    fn own_part(
+    /// of what it sees itself. `special` takes it if it is meant for this neighbour alone.
+    fn own_part<'s>(
         &self,
         now: SimTime,
-        track: &SystemTrack,
+        track: &'s SystemTrack,
         to: NodeId,
-        fused: &mut Option<StateEstimate>,
-    ) -> Option<StateEstimate> {
+        fused: &'s mut Option<StateEstimate>,
+        special: &'s mut Option<StateEstimate>,
+    ) -> Option<&'s StateEstimate> {
         if !self.setup.relays {
-            return track.own_source().map(|own| own.state);
+            return track.own_source().map(|own| &own.state);
         }
         let told_by_receiver = track
             .sources
             .iter()
             .any(|source| source.key.teller() == Some(to));
         if told_by_receiver {
-            return self.picture.fused(track, now, Some(to));
+            *special = self.picture.fused(track, now, Some(to));
+            return special.as_ref();
         }
         if fused.is_none() {
             *fused = self.picture.fused(track, now, None);
         }
-        *fused
+        fused.as_ref()
     }
 
     /// What this node holds a track to be, unless it has that from the very node it would tell.
@@ -219,18 +226,19 @@ impl Mind<'_> {
             .min_by_key(|track| (pressing(track), track.spoken, track.number))
             .map(|track| track.number);
         let Some(chosen) = chosen else { return };
-        let report = self.picture.get(chosen).and_then(|track| {
-            let mut report = self.report(now, SimTime(i64::MIN), track, link, &mut None)?;
-            report.state = rounded(&report.state, grid_m);
-            Some(report)
-        });
+        let mut reports = Vec::new();
+        if let Some(track) = self.picture.get(chosen) {
+            let ever = SimTime(i64::MIN);
+            self.report(now, ever, track, link, &mut None, &mut reports);
+        }
         if let Some(track) = self.picture.get_mut(chosen) {
             track.spoken = now;
         }
-        if let Some(report) = report {
+        if let Some(report) = reports.first_mut() {
+            report.state = rounded(&report.state, grid_m);
             out.order(Order::Send {
                 link: number,
-                content: Content::Tracks(vec![report]),
+                content: Content::Tracks(reports),
             });
         }
     }
