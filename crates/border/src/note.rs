@@ -14,7 +14,7 @@ pub enum TrackEnd {
     Merged,
 }
 
-/// Why a fire unit does not fire at a track. Ordered as the checks are made.
+/// Why a fire unit does not fire at a track: the first check that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum HoldReason {
     /// Its identity forbids it, whatever the control status.
@@ -43,10 +43,6 @@ pub enum HoldReason {
     MagazineEmpty,
     /// Every guidance channel is in use.
     NoChannel,
-    /// The engagement radar has not yet acquired it.
-    Acquiring,
-    /// The reaction time has not yet passed.
-    Reacting,
     /// A friend is known to be too near the aim point.
     FriendNear,
 }

@@ -15,7 +15,7 @@ pub fn read_gzip(relative: &str) -> Option<Vec<u8>> {
     if !path.exists() {
         let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
         assert!(!(in_ci && shared.exists()), "{relative} is missing");
-        eprintln!("skipped: {relative} is not next to the checkout");
+        eprintln!("SKIPPED: {relative} is not next to the checkout");
         return None;
     }
     let mut bytes = Vec::new();

@@ -75,8 +75,6 @@ pub(super) fn hold(reason: HoldReason) -> &'static str {
         HoldReason::AssignedToOther => "the superior has not given it to this unit",
         HoldReason::MagazineEmpty => "no round is ready",
         HoldReason::NoChannel => "every guidance channel is in use",
-        HoldReason::Acquiring => "the engagement radar has not acquired it yet",
-        HoldReason::Reacting => "the reaction time has not passed",
         HoldReason::FriendNear => "a friend is known to be too near",
     }
 }
