@@ -3,12 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use gapfiller_engine::replay::{recorded_orders, replayed_orders};
-use gapfiller_engine::run;
+use gapfiller_engine::{Setup, run};
 use gapfiller_records::{Entry, Keep, Layer};
 use gapfiller_validation::{play, setup};
 
-/// Short enough for a whole log, long enough for shots.
-const WINDOW: &str = "window.duration=20 min";
+/// Where a run is cut: short enough for a whole log, long enough for shots \[s\].
+const CUT_S: f64 = 2_000.0;
 
 fn without_messages(entries: &[Entry]) -> Vec<&Entry> {
     entries
@@ -29,12 +29,18 @@ fn one_posture_under_two_names_is_one_posture() {
 
 #[test]
 fn a_deaf_link_is_no_link() {
-    let overlays = [WINDOW.to_owned(), "library.links.gateway.loss=1".to_owned()];
+    let overlays = ["library.links.gateway.loss=1".to_owned()];
     let isolated = setup("turkey-2020", &overlays, "isolated").unwrap();
     let deaf = setup("turkey-2020", &overlays, "share").unwrap();
-    let heard = setup("turkey-2020", &overlays[..1], "share").unwrap();
-    let log = |setup| run(setup, 2020, 7, Keep::Everything).log.entries().to_vec();
-    let (isolated, deaf, heard) = (log(&isolated), log(&deaf), log(&heard));
+    let heard = setup("turkey-2020", &[], "share").unwrap();
+    let log = |mut setup: Setup| {
+        setup.world.duration_s = CUT_S;
+        run(&setup, 2020, 7, Keep::Everything)
+            .log
+            .entries()
+            .to_vec()
+    };
+    let (isolated, deaf, heard) = (log(isolated), log(deaf), log(heard));
     assert!(
         without_messages(&isolated) == without_messages(&deaf),
         "a deaf link changed something"
@@ -49,15 +55,11 @@ fn a_deaf_link_is_no_link() {
 fn minds_give_the_same_orders_on_observations_alone() {
     for (scenario, posture) in [
         ("turkey-2020", "share"),
-        ("returning-friends", "isolated"),
+        ("returning-friends/weapons-free.toml", "isolated"),
         ("bench-r24", "netted"),
     ] {
-        let window = if scenario == "turkey-2020" {
-            vec![WINDOW.to_owned()]
-        } else {
-            vec![]
-        };
-        let mut setup = setup(scenario, &window, posture).unwrap();
+        let mut setup = setup(scenario, &[], posture).unwrap();
+        setup.world.duration_s = setup.world.duration_s.min(CUT_S);
         let entries = run(&setup, 2020, 3, Keep::Everything)
             .log
             .entries()

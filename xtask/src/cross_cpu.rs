@@ -25,7 +25,7 @@ struct Case {
     overlays: &'static [&'static str],
 }
 
-const CASES: [Case; 3] = [
+const CASES: [Case; 2] = [
     Case {
         scenario: "bench-r24",
         postures: &["netted"],
@@ -35,11 +35,6 @@ const CASES: [Case; 3] = [
         scenario: "returning-friends",
         postures: &["isolated", "share"],
         overlays: &[],
-    },
-    Case {
-        scenario: "turkey-2020",
-        postures: &["isolated", "share"],
-        overlays: &["window.duration=10 min"],
     },
 ];
 
