@@ -14,7 +14,7 @@
 //! | [`page`], [`mod@markdown`] | the report as HTML and as Markdown |
 //! | [`words`] | numbers and names as people read them |
 //!
-//! Everything but [`write`] is a pure function of [`ReportInput`]: the same input gives the same bytes. No output holds a clock, a
+//! Everything but [`write()`] is a pure function of [`ReportInput`]: the same input gives the same bytes. No output holds a clock, a
 //! host or a path, unless the command that is passed in does.
 //!
 //! What the types cannot catch: a result that belongs to another scenario than the map beside it.
@@ -52,7 +52,7 @@ pub fn write(
     write_input(folder, &ReportInput::of(scenario, result, command))
 }
 
-/// As [`write`], from an input that is already made.
+/// As [`write()`], from an input that is already made.
 ///
 /// # Errors
 ///

@@ -141,7 +141,7 @@ impl Trajectory {
         let first = self.pieces.first()?;
         let after_s = t - first.start_s;
         // Also none for a time that is no number.
-        if !(after_s >= 0.0) {
+        if after_s.is_nan() || after_s < 0.0 {
             return None;
         }
         // The conversion saturates, and a guess that is wrong costs steps, not truth.
