@@ -25,7 +25,7 @@ struct Case {
     overlays: &'static [&'static str],
 }
 
-const CASES: [Case; 2] = [
+const CASES: [Case; 3] = [
     Case {
         scenario: "bench-r24",
         postures: &["netted"],
@@ -33,6 +33,11 @@ const CASES: [Case; 2] = [
     },
     Case {
         scenario: "returning-friends",
+        postures: &["isolated", "share"],
+        overlays: &[],
+    },
+    Case {
+        scenario: "turkey-2020",
         postures: &["isolated", "share"],
         overlays: &[],
     },

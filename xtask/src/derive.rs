@@ -20,7 +20,7 @@ const LEVEL: i32 = 19;
 const ROWS: usize = 2160;
 const COLUMNS: usize = 4320;
 
-/// Largest plausible height of the ground [m]; anything above means the file was misread.
+/// Largest plausible height of the ground (m); anything above means the file was misread.
 const HIGHEST_M: f32 = 9_000.0;
 
 /// Fetches the sources and rewrites `relief-5min.i16.zst` and `coastlines.bin.zst`.
@@ -108,7 +108,7 @@ fn write_compressed(name: &str, bytes: &[u8]) -> Result<(), String> {
 
 // Relief ---------------------------------------------------------------------------------------------------------------
 
-/// Heights [m] of the cells, north to south, 180° W eastwards, sea set to 0.
+/// Heights (m) of the cells, north to south, 180° W eastwards, sea set to 0.
 ///
 /// Measured against SRTM over Anatolia, Greece and Syria, a land value belongs to the middle of the cell south of its
 /// labelled latitude and east of the next labelled longitude (see `crates/geo/data/README.md`).

@@ -1,8 +1,8 @@
 //! The clock, the queue, and the one place that sees both worlds.
 //!
 //! [`run`] plays one seeded replication of a [`Setup`]. Events are handled in order of time, then of class, then of the order
-//! they were scheduled in ([`queue`]). An event on the truth side ([`truth`]) yields observations; the mind they are for
-//! takes them and gives orders ([`belief`]); [`step`] carries both across and keeps the table from plots to objects that
+//! they were scheduled in (`queue`). An event on the truth side (`truth`) yields observations; the mind they are for
+//! takes them and gives orders (`belief`); `step` carries both across and keeps the table from plots to objects that
 //! scoring needs. A run is a pure function of (setup, seed, run number).
 
 mod belief;

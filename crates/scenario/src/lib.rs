@@ -8,8 +8,8 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`format`] | the tables of a scenario, one module each: what a file may say |
-//! | [`library`] | the types of things, each value with its range and source; the embedded library files |
+//! | [`mod@format`] | the tables of a scenario, one module each: what a file may say |
+//! | [`mod@library`] | the types of things, each value with its range and source; the embedded library files |
 //! | [`words`] | the words that files use for classes, modes, identities, control |
 //!
 //! ```no_run

@@ -11,7 +11,7 @@
 //! | [`plan`] | what is to be run, and running it |
 //! | [`from_scenario`] | a plan from a checked scenario; the only file here that sees the engine |
 //! | [`result`] | estimates, paired differences, the frontier, the runs worth a look |
-//! | [`table`] | the result as plain text for a terminal |
+//! | [`mod@table`] | the result as plain text for a terminal |
 //! | [`summary`] | `summary.json` and `runs.csv` |
 //! | [`parquet_files`] | `runs.parquet`, and the whole log of one run as a table |
 //! | [`output`] | an output folder that is either complete or absent |
