@@ -60,6 +60,8 @@ pub(crate) struct Run<'a> {
     pub radars: Vec<RadarState<'a>>,
     /// Scans or dwells begun, by radar.
     pub scans: Vec<u64>,
+    /// When the scan under way began, by radar.
+    pub scan_began: Vec<SimTime>,
     pub beams: Vec<Vec<Beam>>,
     pub magazines: Vec<Vec<Magazine>>,
     pub operational: Vec<bool>,
@@ -143,6 +145,7 @@ impl<'a> Run<'a> {
                 .collect(),
             objects,
             scans: vec![0; radars.len()],
+            scan_began: vec![SimTime::ZERO; radars.len()],
             beams: vec![Vec::new(); radars.len()],
             radars,
             magazines: setup

@@ -11,7 +11,7 @@ use gapfiller_world::looks::TakenPlot;
 use crate::queue::Event;
 
 impl Run<'_> {
-    /// A radar begins its next scan: the parts of the scan are scheduled, and the scan after it.
+    /// A radar begins its next scan: its first part is scheduled, and the scan after it.
     pub(crate) fn scan(&mut self, now: SimTime, radar: u16) {
         let Some(state) = self.radars.get_mut(usize::from(radar)) else {
             return;
@@ -23,24 +23,30 @@ impl Run<'_> {
         let looks = state.begin_scan(&self.objects, scan, start_s);
         let alive = state.up;
         if looks {
-            for part in 0..parts {
-                let at = now.after(renewal_s * f64::from(part + 1) / f64::from(parts));
-                self.queue.push(
-                    at,
-                    Event::Part {
-                        radar,
-                        part: part as u16,
-                    },
-                );
-            }
+            self.scan_began[usize::from(radar)] = now;
+            self.schedule_part(radar, 0, renewal_s, parts);
         }
         if alive {
             self.queue.push(now.after(renewal_s), Event::Scan(radar));
         }
     }
 
+    /// Schedules the end of a part of the scan under way. One at a time: a short queue is a fast queue.
+    fn schedule_part(&mut self, radar: u16, part: u16, renewal_s: f64, parts: u32) {
+        if u32::from(part) < parts {
+            let after_s = renewal_s * f64::from(u32::from(part) + 1) / f64::from(parts);
+            let at = self.scan_began[usize::from(radar)].after(after_s);
+            self.queue.push(at, Event::Part { radar, part });
+        }
+    }
+
     /// A radar has swept a part of its scan.
     pub(crate) fn part(&mut self, now: SimTime, radar: u16, part: u16) {
+        let Some(state) = self.radars.get(usize::from(radar)) else {
+            return;
+        };
+        let (renewal_s, parts) = (state.renewal_s(), state.parts());
+        self.schedule_part(radar, part.saturating_add(1), renewal_s, parts);
         let Some(state) = self.radars.get_mut(usize::from(radar)) else {
             return;
         };
