@@ -54,6 +54,15 @@ pub fn test(full: bool) -> Result<(), String> {
     });
     step("tests", &mut || run_tests(&mut counts));
     if full {
+        step("every run of every scenario", &mut || {
+            let test = ["--test", "waste", "--", "--ignored"];
+            let all = [
+                &["--release", "--package", "gapfiller-validation"][..],
+                &test[..],
+            ]
+            .concat();
+            run(&mut cargo("test", &all))
+        });
         step("cross-cpu", &mut cross_cpu::cross_cpu);
     }
 

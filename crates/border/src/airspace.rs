@@ -13,8 +13,18 @@ pub struct AirspacePlan {
     pub zones: Vec<Zone>,
     /// Safe corridors.
     pub corridors: Vec<Corridor>,
-    /// Filed flights.
+    /// Filed flights, in order of their squawks.
     pub flight_plans: Vec<FlightPlan>,
+}
+
+impl AirspacePlan {
+    /// The filed flights that were given a squawk.
+    pub fn flights_squawking(&self, code: u16) -> &[FlightPlan] {
+        let first = self.flight_plans.partition_point(|plan| plan.code < code);
+        let rest = &self.flight_plans[first..];
+        let count = rest.iter().take_while(|plan| plan.code == code).count();
+        &rest[..count]
+    }
 }
 
 /// What a zone is for.
@@ -108,23 +118,28 @@ impl Corridor {
             && time <= self.until
             && position.height_m >= self.floor_m
             && position.height_m <= self.ceiling_m
-            && self.near(position)
-            && distance_to_line_m(position, &self.line) <= self.half_width_m
+            && self.line.windows(2).any(|leg| {
+                self.near(position, leg)
+                    && distance_to_leg_m(position, &leg[0], &leg[1]) <= self.half_width_m
+            })
     }
-}
 
-impl Corridor {
-    /// Whether a position lies in the box around the line, widened generously: most do not.
-    fn near(&self, position: &Geodetic) -> bool {
+    /// Whether a position lies in the box around a leg, widened generously: most do not.
+    fn near(&self, position: &Geodetic, leg: &[Geodetic]) -> bool {
         // A radian of latitude is over 6,300 km; twice that margin covers longitude up to 60 degrees.
         let margin_rad = 2.0 * self.half_width_m / 6_300_000.0;
-        let within = |value: f64, of: &dyn Fn(&Geodetic) -> f64| {
-            let low = self.line.iter().map(of).fold(f64::INFINITY, f64::min);
-            let high = self.line.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-            value >= low - margin_rad && value <= high + margin_rad
+        let between = |value: f64, a: f64, b: f64| {
+            value >= a.min(b) - margin_rad && value <= a.max(b) + margin_rad
         };
-        within(position.latitude_rad, &|point| point.latitude_rad)
-            && within(position.longitude_rad, &|point| point.longitude_rad)
+        between(
+            position.latitude_rad,
+            leg[0].latitude_rad,
+            leg[1].latitude_rad,
+        ) && between(
+            position.longitude_rad,
+            leg[0].longitude_rad,
+            leg[1].longitude_rad,
+        )
     }
 }
 
@@ -169,8 +184,8 @@ impl FlightPlan {
     }
 }
 
-/// Distance from a position to a line, measured at the position's own height \[m\].
-fn distance_to_line_m(position: &Geodetic, line: &[Geodetic]) -> f64 {
+/// Distance from a position to a leg, measured at the position's own height \[m\].
+fn distance_to_leg_m(position: &Geodetic, from: &Geodetic, to: &Geodetic) -> f64 {
     let here = position.to_ecef().0;
     let at_height = |point: &Geodetic| {
         Geodetic {
@@ -180,25 +195,21 @@ fn distance_to_line_m(position: &Geodetic, line: &[Geodetic]) -> f64 {
         .to_ecef()
         .0
     };
-    let mut nearest = f64::INFINITY;
-    for leg in line.windows(2) {
-        let start = at_height(&leg[0]);
-        let along = at_height(&leg[1]) - start;
-        let length_squared = along.norm_squared();
-        let share = if length_squared > 0.0 {
-            ((here - start).dot(&along) / length_squared).clamp(0.0, 1.0)
-        } else {
-            0.0
-        };
-        let chord = start + along * share;
-        // The chord runs under the curved earth: compare at the same distance from the earth's centre.
-        let radius = chord.norm();
-        let lifted = if radius > 0.0 {
-            chord * (here.norm() / radius)
-        } else {
-            chord
-        };
-        nearest = nearest.min((here - lifted).norm());
-    }
-    nearest
+    let start = at_height(from);
+    let along = at_height(to) - start;
+    let length_squared = along.norm_squared();
+    let share = if length_squared > 0.0 {
+        ((here - start).dot(&along) / length_squared).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    let chord = start + along * share;
+    // The chord runs under the curved earth: compare at the same distance from the earth's centre.
+    let radius = chord.norm();
+    let lifted = if radius > 0.0 {
+        chord * (here.norm() / radius)
+    } else {
+        chord
+    };
+    (here - lifted).norm()
 }

@@ -32,20 +32,44 @@ impl StateEstimate {
     pub fn extrapolated(&self, time: SimTime, acceleration_psd: f64) -> Self {
         let dt = time.since(self.time);
         let growth = acceleration_psd * dt.abs();
-        let identity = Matrix3::identity();
-        let transposed = self.cross_covariance.transpose();
+        let (p, c) = (&self.position_covariance, &self.cross_covariance);
+        let v = &self.velocity_covariance;
+        // Written out, with the symmetric blocks computed once and mirrored: this is called more often than anything else.
+        let position = |i: usize, j: usize| {
+            let diagonal = if i == j { growth * dt * dt / 3.0 } else { 0.0 };
+            p[(i, j)] + dt * (c[(i, j)] + c[(j, i)] + dt * v[(i, j)]) + diagonal
+        };
+        let cross = |i: usize, j: usize| {
+            let diagonal = if i == j { growth * dt / 2.0 } else { 0.0 };
+            c[(i, j)] + dt * v[(i, j)] + diagonal
+        };
+        let mirrored = |xx, xy, xz, yy, yz, zz| Matrix3::new(xx, xy, xz, xy, yy, yz, xz, yz, zz);
         Self {
             time,
             position: Ecef(self.position.0 + self.velocity_m_s * dt),
             velocity_m_s: self.velocity_m_s,
-            position_covariance: self.position_covariance
-                + (self.cross_covariance + transposed) * dt
-                + self.velocity_covariance * (dt * dt)
-                + identity * (growth * dt * dt / 3.0),
-            cross_covariance: self.cross_covariance
-                + self.velocity_covariance * dt
-                + identity * (growth * dt / 2.0),
-            velocity_covariance: self.velocity_covariance + identity * growth,
+            position_covariance: mirrored(
+                position(0, 0),
+                position(0, 1),
+                position(0, 2),
+                position(1, 1),
+                position(1, 2),
+                position(2, 2),
+            ),
+            #[rustfmt::skip]
+            cross_covariance: Matrix3::new(
+                cross(0, 0), cross(0, 1), cross(0, 2),
+                cross(1, 0), cross(1, 1), cross(1, 2),
+                cross(2, 0), cross(2, 1), cross(2, 2),
+            ),
+            velocity_covariance: mirrored(
+                v[(0, 0)] + growth,
+                v[(0, 1)],
+                v[(0, 2)],
+                v[(1, 1)] + growth,
+                v[(1, 2)],
+                v[(2, 2)] + growth,
+            ),
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Effort {
 
 /// How often told sources are looked through for stale ones \[s\].
 const EXPIRE_S: f64 = 16.0;
+/// How often tracks that stand alone are looked for \[s\].
+const JOIN_CHECK_S: f64 = 8.0;
 
 /// A node's mind.
 #[derive(Clone, Debug)]
@@ -52,6 +54,7 @@ pub struct Mind<'a> {
     pub(crate) superior_heard: SimTime,
     pub(crate) effort: Effort,
     expire_at: SimTime,
+    join_at: SimTime,
     trackers: Vec<Option<RadarTracker>>,
     frames: Vec<LocalFrame>,
     changes: Vec<TrackChange>,
@@ -95,6 +98,7 @@ impl<'a> Mind<'a> {
             superior_heard: SimTime(i64::MIN),
             effort: Effort::default(),
             expire_at: SimTime::ZERO,
+            join_at: SimTime::ZERO,
             trackers,
             frames: Vec::new(),
             changes: Vec::new(),
@@ -161,7 +165,10 @@ impl<'a> Mind<'a> {
             }
         }
         if self.setup.identifies {
-            self.join(now, out);
+            if now >= self.join_at {
+                self.join_at = now.after(JOIN_CHECK_S);
+                self.join(now, out);
+            }
             self.identify_due(now, out);
         }
         if !self.setup.commands.is_empty() {

@@ -1,7 +1,7 @@
 //! Links in truth: items queue, take time, get lost.
 
 use gapfiller_border::{Content, SimTime, TrackId};
-use gapfiller_numerics::draws::{Draws, Subject};
+use gapfiller_numerics::draws::{Draws, Subject, unit_interval};
 use gapfiller_world::{LinkSetup, draws};
 
 /// A link during a run.
@@ -74,15 +74,30 @@ impl<'a> LinkState<'a> {
         let slot = (now.seconds() / self.setup.interval_s.max(1e-3))
             .floor()
             .max(0.0) as u64;
-        let lost =
-            |item: Subject| source.uniform(draws::LINK_LOSS, self.subject, item, slot) < loss;
         match content {
             Content::Tracks(reports) => {
+                // One block of draws serves four neighbouring track numbers, and reports come in order of number.
+                let mut held = None;
                 let before = reports.len();
-                reports.retain(|report| !lost(of_track(report.track)));
+                reports.retain(|report| {
+                    let TrackId { node, number } = report.track;
+                    let group = u64::from(node.0) << 32 | u64::from(number / 4);
+                    let words = match held {
+                        Some((held, words)) if held == group => words,
+                        _ => {
+                            let item = Subject::index(group);
+                            source.block(draws::LINK_LOSS_TRACKS, self.subject, item, slot)
+                        }
+                    };
+                    held = Some((group, words));
+                    unit_interval(words[(number % 4) as usize]) >= loss
+                });
                 (before - reports.len()) as u32
             }
-            other => u32::from(lost(of_content(other))),
+            other => {
+                let item = of_content(other);
+                u32::from(source.uniform(draws::LINK_LOSS, self.subject, item, slot) < loss)
+            }
         }
     }
 }
@@ -92,10 +107,6 @@ fn items(content: &Content) -> u32 {
         Content::Tracks(reports) => reports.len() as u32,
         _ => 1,
     }
-}
-
-fn of_track(track: TrackId) -> Subject {
-    Subject::index(u64::from(track.node.0) << 32 | u64::from(track.number))
 }
 
 /// One item of a kind per slot and sender: what it is about tells it from others.

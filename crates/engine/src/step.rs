@@ -5,7 +5,8 @@ use crate::links::LinkState;
 use crate::queue::{Event, Queue};
 use crate::setup::Setup;
 use gapfiller_border::{
-    BeamId, Content, Message, NodeId, Observation, Order, Outbox, SimTime, StateEstimate,
+    BeamId, Content, IffReply, Message, NodeId, Observation, Order, Outbox, Plot, SimTime,
+    StateEstimate,
 };
 use gapfiller_c2::Mind;
 use gapfiller_geo::Vector3;
@@ -48,6 +49,17 @@ pub(crate) struct Beam {
     pub aim: StateEstimate,
 }
 
+/// The angular rate of the Schuler oscillation, 2π in 84.4 minutes \[rad/s\]: an inertial navigator whose position swings by
+/// a metre has a speed error of this many metres a second (Schuler 1923, Physikalische Zeitschrift 24, p. 344).
+const SCHULER_RAD_S: f64 = 2.0 * std::f64::consts::PI / (84.4 * 60.0);
+
+/// How far a navigation fix is off, east, north and up.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct FixError {
+    position_m: Vector3<f64>,
+    velocity_m_s: Vector3<f64>,
+}
+
 /// A run under way.
 pub(crate) struct Run<'a> {
     pub setup: &'a Setup,
@@ -63,6 +75,8 @@ pub(crate) struct Run<'a> {
     /// When the scan under way began, by radar.
     pub scan_began: Vec<SimTime>,
     pub beams: Vec<Vec<Beam>>,
+    /// Whether a pointed radar's next dwell is in the queue: it is while there is a beam to dwell with.
+    pub dwelling: Vec<bool>,
     pub magazines: Vec<Vec<Magazine>>,
     pub operational: Vec<bool>,
     pub salvos: Vec<Option<Salvo>>,
@@ -76,9 +90,12 @@ pub(crate) struct Run<'a> {
     pub plots: Vec<Vec<Option<ObjectId>>>,
     /// Where each node believes it is.
     pub fixes: Vec<Ecef>,
-    /// The constant error of each node's fix, earth-fixed \[m\].
-    pub fix_errors: Vec<Vector3<f64>>,
+    /// The constant error of each airborne node's fix.
+    pub fix_errors: Vec<FixError>,
     pub taken: Vec<TakenPlot>,
+    /// Empty lists with room, for the next look.
+    pub named: Vec<Plot>,
+    pub replies: Vec<IffReply>,
     minds: Vec<Mind<'a>>,
     later: Vec<(usize, Observation)>,
     outbox: Outbox,
@@ -147,6 +164,7 @@ impl<'a> Run<'a> {
             scans: vec![0; radars.len()],
             scan_began: vec![SimTime::ZERO; radars.len()],
             beams: vec![Vec::new(); radars.len()],
+            dwelling: vec![false; radars.len()],
             radars,
             magazines: setup
                 .world
@@ -162,8 +180,10 @@ impl<'a> Run<'a> {
             free_places: Vec::new(),
             plots: vec![Vec::new(); nodes],
             fixes: vec![Ecef(Vector3::zeros()); nodes],
-            fix_errors: vec![Vector3::zeros(); nodes],
+            fix_errors: vec![FixError::default(); nodes],
             taken: Vec::new(),
+            named: Vec::new(),
+            replies: Vec::new(),
             minds: setup.minds.iter().map(Mind::new).collect(),
             later: Vec::new(),
             outbox,
@@ -185,11 +205,8 @@ impl<'a> Run<'a> {
                     self.queue
                         .push(SimTime::from_seconds(first), Event::Scan(radar as u16));
                 }
-                Looking::Pointed { dwell_s, .. } => {
-                    let first = state.phase() * dwell_s;
-                    self.queue
-                        .push(SimTime::from_seconds(first), Event::Dwell(radar as u16));
-                }
+                // Dwells are scheduled once there is something to dwell on.
+                Looking::Pointed { .. } => {}
             }
         }
         for node in 0..self.setup.world.nodes.len() {
@@ -220,8 +237,14 @@ impl<'a> Run<'a> {
                 };
                 self.observe(SimTime::ZERO, node, &[fix]);
             } else {
-                // Far from the start it is no longer east and north; what matters is a constant error of that size.
-                self.fix_errors[node] = Vector3::new(east, north, 0.0) * spread_m;
+                let [east_rate, north_rate, ..] =
+                    self.draws
+                        .normals(draws::REGISTRATION, subject, Subject::NONE, 2);
+                self.fix_errors[node] = FixError {
+                    position_m: Vector3::new(east, north, 0.0) * spread_m,
+                    velocity_m_s: Vector3::new(east_rate, north_rate, 0.0)
+                        * (spread_m * SCHULER_RAD_S),
+                };
             }
         }
     }
@@ -277,11 +300,13 @@ impl<'a> Run<'a> {
             return None;
         };
         let state = self.objects.at(ObjectId(object as u32), now.seconds())?;
-        let position = Ecef(state.position.0 + self.fix_errors[node]);
+        let error = self.fix_errors[node];
+        let frame = LocalFrame::at(state.position.to_geodetic());
+        let position = frame.to_ecef(&Enu(error.position_m));
         self.fixes[node] = position;
         Some(Observation::Fix {
             position,
-            velocity_m_s: state.velocity_m_s,
+            velocity_m_s: state.velocity_m_s + frame.rotate_to_ecef(&error.velocity_m_s),
         })
     }
 
@@ -352,6 +377,7 @@ impl<'a> Run<'a> {
                             aim: *aim,
                         }),
                     }
+                    self.schedule_dwell(now, place);
                 }
             }
             Order::Release { radar, beam } => {

@@ -224,7 +224,9 @@ impl LocalFrame {
     #[must_use]
     #[inline]
     pub fn rotate_to_enu(&self, vector: &Vector3<f64>) -> Vector3<f64> {
-        self.rotation * vector
+        let m = &self.rotation;
+        let e = |i: usize| m[(i, 0)] * vector.x + m[(i, 1)] * vector.y + m[(i, 2)] * vector.z;
+        Vector3::new(e(0), e(1), e(2))
     }
 
     /// Turns a free vector (velocity, difference) from ENU to ECEF axes.

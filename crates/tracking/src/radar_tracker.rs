@@ -13,8 +13,9 @@
 //!
 //! A track is confirmed by M hits in its first N opportunities. An opportunity is a hit or a miss; misses are counted by time,
 //! the first one and a half renewals after the latest plot, then one each renewal, so it does not matter how a scan is cut
-//! into looks. A track seen less than half a renewal ago takes no second plot: what two overlapping sectors or a resolved
-//! double give beside it starts a tentative track of its own.
+//! into looks. A track seen less than three quarters of a renewal ago takes no second plot (only what passes within about two
+//! kilometres of the radar turns faster): what two overlapping sectors or a resolved double give beside it starts a tentative
+//! track of its own.
 //!
 //! One look must span less than a scan: a track takes at most one plot of each.
 

@@ -26,9 +26,13 @@ pub const KILL: Purpose = Purpose::named("kill");
 pub const COMMON_CAUSE: Purpose = Purpose::named("common-cause");
 /// What a watcher takes an intercept for: (object, k-th salvo to reach it).
 pub const ASSESSMENT: Purpose = Purpose::named("assessment");
+/// The same where it met nothing: (shooter, none, the shooter's engagement number).
+pub const EMPTY_BASKET: Purpose = Purpose::named("empty-basket");
 /// Whether a raider that got through damages its target: (object).
 pub const DAMAGE: Purpose = Purpose::named("damage");
 /// Whether an item is lost on a link: (link, item, slot).
 pub const LINK_LOSS: Purpose = Purpose::named("link-loss");
+/// The same for reported tracks, four numbers to a block: (link, node and track number / 4, slot), word number mod 4.
+pub const LINK_LOSS_TRACKS: Purpose = Purpose::named("link-loss-tracks");
 /// When in its period a node's mind thinks: (node).
 pub const TICK_PHASE: Purpose = Purpose::named("tick-phase");

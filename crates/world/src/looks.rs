@@ -4,7 +4,7 @@ use crate::objects::{Life, ObjectState, Objects};
 use crate::{Looking, ObjectId, RadarSetup, Site, draws};
 use gapfiller_border::{Class, IffMode, IffReply, Plot, PlotId, SimTime, StateEstimate};
 use gapfiller_geo::Vector3;
-use gapfiller_geo::frames::{AzElRange, Ecef, Enu, Geodetic, LocalFrame};
+use gapfiller_geo::frames::{Ecef, Enu, Geodetic, LocalFrame};
 use gapfiller_geo::horizon_mask::{HorizonMask, ground_range_m};
 use gapfiller_models::iff::encrypted;
 use gapfiller_models::motion::Kinematics;
@@ -56,9 +56,13 @@ pub struct RadarState<'a> {
     frame: LocalFrame,
     own_velocity: Vector3<f64>,
     boresight_rad: f64,
+    /// Sines of the lowest and the highest elevation.
+    elevation_sines: [f64; 2],
     mask: usize,
     reach_m: Vec<f64>,
     skip_until_s: Vec<f64>,
+    /// By object, the azimuth it was last looked at in \[rad\]: the beam finds it near there. NaN if it was not.
+    azimuth_rad: Vec<f64>,
     due: Vec<Due>,
     next_due: usize,
     present: Vec<(ObjectId, Kinematics)>,
@@ -130,9 +134,14 @@ impl<'a> RadarState<'a> {
             frame,
             own_velocity: Vector3::zeros(),
             boresight_rad: setup.boresight_rad,
+            elevation_sines: [
+                math::sin(setup.model.elevation_min_rad),
+                math::sin(setup.model.elevation_max_rad),
+            ],
             mask: 0,
             reach_m,
             skip_until_s: vec![0.0; objects.states.len()],
+            azimuth_rad: vec![f64::NAN; objects.states.len()],
             due: Vec::new(),
             next_due: 0,
             present: Vec::new(),
@@ -196,34 +205,55 @@ impl<'a> RadarState<'a> {
         if !self.up || !self.follow_carrier(objects, start_s) {
             return false;
         }
-        let own_speed = self.own_velocity.norm();
         for index in 0..objects.states.len() {
             if start_s < self.skip_until_s[index] || self.site == Site::Aboard(index) {
                 continue;
             }
-            let object = ObjectId(index as u32);
-            let Some(target) = objects.at(object, start_s) else {
-                self.skip_absent(objects, index, start_s);
-                continue;
+            let known = self.azimuth_rad[index];
+            let azimuth_rad = if known.is_nan() {
+                match self.find(objects, index, start_s) {
+                    Some(found) => found,
+                    None => continue,
+                }
+            } else {
+                known
             };
-            let relative = target.position.0 - self.frame.origin.0;
-            let beyond_m = relative.norm() - self.reach_m[index];
-            if beyond_m > 0.0 {
-                let closing = closing_m_s(&objects.states[index], own_speed);
-                self.skip_until_s[index] = start_s + beyond_m / closing;
-                continue;
-            }
-            let enu = self.frame.rotate_to_enu(&relative);
-            if let Some(share) = self.beam_passes_at(math::atan2(enu.x, enu.y)) {
+            if let Some(share) = self.beam_passes_at(azimuth_rad) {
                 self.due.push(Due {
                     time_s: start_s + share * self.renewal_s(),
-                    object,
+                    object: ObjectId(index as u32),
                 });
+            } else {
+                self.azimuth_rad[index] = f64::NAN;
             }
         }
         self.due
             .sort_unstable_by(|a, b| a.time_s.total_cmp(&b.time_s).then(a.object.cmp(&b.object)));
         true
+    }
+
+    /// The azimuth of an object that was not looked at in the scan before; none if it is absent or beyond reach.
+    fn find(&mut self, objects: &Objects<'_>, index: usize, t: f64) -> Option<f64> {
+        let Some(target) = objects.at(ObjectId(index as u32), t) else {
+            self.skip_absent(objects, index, t);
+            return None;
+        };
+        let relative = target.position.0 - self.frame.origin.0;
+        if self.skip_beyond(objects, index, t, relative.norm()) {
+            return None;
+        }
+        let enu = self.frame.rotate_to_enu(&relative);
+        Some(math::atan2(enu.x, enu.y))
+    }
+
+    /// Whether an object is beyond reach; if so, it is passed over for as long as it must remain so.
+    fn skip_beyond(&mut self, objects: &Objects<'_>, index: usize, t: f64, range_m: f64) -> bool {
+        let beyond_m = range_m - self.reach_m[index];
+        if beyond_m > 0.0 {
+            let closing = closing_m_s(&objects.states[index], self.own_velocity.norm());
+            self.skip_until_s[index] = t + beyond_m / closing;
+        }
+        beyond_m > 0.0
     }
 
     /// An object that is not there now: look again when it appears, or never.
@@ -267,15 +297,23 @@ impl<'a> RadarState<'a> {
                 break;
             }
             self.next_due += 1;
+            let index = due.object.0 as usize;
+            self.azimuth_rad[index] = f64::NAN;
             let (Some(target), Some(state)) =
                 (objects.at(due.object, due.time_s), objects.get(due.object))
             else {
+                self.skip_absent(objects, index, due.time_s);
                 continue;
             };
             self.looks += 1;
-            let Some(seen) = self.geometry(&target) else {
+            let seen = Seen::of(&self.frame, &target.position);
+            if self.skip_beyond(objects, index, due.time_s, seen.range_m) {
                 continue;
-            };
+            }
+            self.azimuth_rad[index] = seen.azimuth_rad;
+            if !self.sees(&seen, target.height_m) {
+                continue;
+            }
             let look = Look {
                 time_s: due.time_s,
                 occurrence: self.scan,
@@ -291,37 +329,32 @@ impl<'a> RadarState<'a> {
         true
     }
 
-    /// Where a target is from the radar, if terrain, elevation and range limits let it be seen.
-    fn geometry(&self, target: &Kinematics) -> Option<AzElRange> {
-        let enu = Enu(self
-            .frame
-            .rotate_to_enu(&(target.position.0 - self.frame.origin.0)));
-        let seen = enu.to_az_el_range();
+    /// Whether terrain, elevation and range limits let a target be seen.
+    fn sees(&self, seen: &Seen, height_m: f64) -> bool {
         let model = &self.setup.model;
-        if seen.range_m < model.minimum_range_m
-            || seen.range_m > model.instrumented_range_m
-            || seen.elevation_rad < model.elevation_min_rad
-            || seen.elevation_rad > model.elevation_max_rad
-        {
-            return None;
-        }
-        match self.setup.masks.get(self.mask) {
-            Some((_, mask)) => mask
-                .visible(
-                    seen.azimuth_rad,
-                    ground_range_m(&self.frame, &enu),
-                    target.height_m,
-                )
-                .then_some(seen),
-            None => Some(seen),
-        }
+        let [lowest, highest] = self.elevation_sines;
+        seen.range_m >= model.minimum_range_m
+            && seen.range_m <= model.instrumented_range_m
+            && seen.enu.0.z >= lowest * seen.range_m
+            && seen.enu.0.z <= highest * seen.range_m
+            && self.clears_terrain(seen, height_m)
+    }
+
+    fn clears_terrain(&self, seen: &Seen, height_m: f64) -> bool {
+        self.setup.masks.get(self.mask).is_none_or(|(_, mask)| {
+            mask.visible(
+                seen.azimuth_rad,
+                ground_range_m(&self.frame, &seen.enu),
+                height_m,
+            )
+        })
     }
 
     /// One look: a plot if the target is detected. `cover` is the probability that the beam was on it at all.
     fn detect(
         &self,
         look: &Look,
-        seen: &AzElRange,
+        seen: &Seen,
         target: &Kinematics,
         state: &ObjectState<'_>,
         cover: f64,
@@ -352,7 +385,7 @@ impl<'a> RadarState<'a> {
                 + self.bias.azimuth_rad
                 + model.azimuth_sigma_rad * error(words[2]))
             .rem_euclid(TAU),
-            elevation_rad: seen.elevation_rad
+            elevation_rad: seen.elevation_rad()
                 + self.bias.elevation_rad
                 + model.elevation_sigma_rad * error(words[3]),
             recognised: self.recognise(look, state, source),
@@ -373,7 +406,7 @@ impl<'a> RadarState<'a> {
     fn interrogate(
         &self,
         look: &Look,
-        seen: &AzElRange,
+        seen: &Seen,
         state: &ObjectState<'_>,
         source: &Draws,
         replies: &mut Vec<IffReply>,
@@ -537,9 +570,13 @@ impl<'a> RadarState<'a> {
                 continue;
             }
             self.looks += 1;
-            let (Some(seen), Some(state)) = (self.geometry(target), objects.get(*object)) else {
+            let Some(state) = objects.get(*object) else {
                 continue;
             };
+            let seen = Seen::of(&self.frame, &target.position);
+            if !self.sees(&seen, target.height_m) {
+                continue;
+            }
             let look = Look {
                 time_s: t,
                 occurrence,
@@ -555,20 +592,34 @@ impl<'a> RadarState<'a> {
 
     /// Whether the radar has a line of sight to a point, whatever is there.
     pub fn sees_point(&self, position: &Ecef) -> bool {
-        let enu = Enu(self
-            .frame
-            .rotate_to_enu(&(position.0 - self.frame.origin.0)));
-        let seen = enu.to_az_el_range();
-        let height_m = position.height_m();
+        let seen = Seen::of(&self.frame, position);
         self.up
             && seen.range_m <= self.setup.model.instrumented_range_m
-            && self.setup.masks.get(self.mask).is_none_or(|(_, mask)| {
-                mask.visible(
-                    seen.azimuth_rad,
-                    ground_range_m(&self.frame, &enu),
-                    height_m,
-                )
-            })
+            && self.clears_terrain(&seen, position.height_m())
+    }
+}
+
+/// Where something is from the radar.
+struct Seen {
+    enu: Enu,
+    range_m: f64,
+    azimuth_rad: f64,
+}
+
+impl Seen {
+    fn of(frame: &LocalFrame, position: &Ecef) -> Self {
+        let enu = Enu(frame.rotate_to_enu(&(position.0 - frame.origin.0)));
+        Self {
+            range_m: enu.0.norm(),
+            azimuth_rad: math::atan2(enu.0.x, enu.0.y),
+            enu,
+        }
+    }
+
+    /// Only plots need it, so it is worked out for them alone.
+    fn elevation_rad(&self) -> f64 {
+        let level = (math::square(self.enu.0.x) + math::square(self.enu.0.y)).sqrt();
+        math::atan2(self.enu.0.z, level)
     }
 }
 

@@ -85,7 +85,7 @@ fn on_flight_plan(case: &Case<'_>) -> bool {
         return false;
     };
     case.airspace
-        .flight_plans
+        .flights_squawking(code)
         .iter()
-        .any(|plan| plan.code == code && plan.agrees(case.position(), case.now))
+        .any(|plan| plan.agrees(case.position(), case.now))
 }

@@ -135,7 +135,7 @@ impl Mind<'_> {
             Some(_) => self.own_part(now, track, link.to, fused, &mut special),
             // The receiver's own track is all there is: point at it, say whose it is.
             None => {
-                special = self.picture.fused(track, now, None);
+                special = self.picture.best_state(track, now, None);
                 special.as_ref()
             }
         };
@@ -188,11 +188,11 @@ impl Mind<'_> {
             .iter()
             .any(|source| source.key.teller() == Some(to));
         if told_by_receiver {
-            *special = self.picture.fused(track, now, Some(to));
+            *special = self.picture.best_state(track, now, Some(to));
             return special.as_ref();
         }
         if fused.is_none() {
-            *fused = self.picture.fused(track, now, None);
+            *fused = self.picture.best_state(track, now, None);
         }
         fused.as_ref()
     }

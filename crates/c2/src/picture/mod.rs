@@ -12,10 +12,34 @@ pub use track::{Source, SourceKey, SystemTrack};
 
 use crate::setup::PictureSettings;
 use gapfiller_border::{NodeId, SimTime, StateEstimate, TrackId};
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// A track that stands alone is compared with the others this often \[s\].
 const JOIN_S: f64 = 60.0;
+
+/// Scatters packed keys; they are made here, so nobody can choose them badly on purpose.
+#[derive(Clone, Copy, Debug, Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        // Fibonacci hashing; the table takes its place from the low bits and its tag from the high ones.
+        let mixed = (self.0 ^ key).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ (mixed >> 32);
+    }
+}
 
 /// All of a node's tracks.
 #[derive(Clone, Debug)]
@@ -25,8 +49,13 @@ pub struct Picture {
     /// How told tracks are taken for own ones.
     pub settings: PictureSettings,
     tracks: Vec<SystemTrack>,
-    /// Numbers of tracks, by their sources and by the network numbers they are known under.
-    index: BTreeMap<u64, u32>,
+    /// Their numbers, at the same places: a track is found by bisection, and these lie close together.
+    numbers: Vec<u32>,
+    /// Where a track was last found.
+    hint: Cell<usize>,
+    /// Numbers of tracks, by their sources. Asked with every plot and every report, never walked through.
+    index: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
+    /// Numbers of tracks, by the network numbers they are known under.
     networks: BTreeMap<u64, u32>,
     /// Numbers of tracks that ended since the last look for stale sources.
     ended: Vec<u32>,
@@ -39,7 +68,9 @@ impl Picture {
             node,
             settings,
             tracks: Vec::new(),
-            index: BTreeMap::new(),
+            numbers: Vec::new(),
+            hint: Cell::new(0),
+            index: HashMap::default(),
             networks: BTreeMap::new(),
             ended: Vec::new(),
         }
@@ -56,9 +87,14 @@ impl Picture {
     }
 
     fn place(&self, number: u32) -> Option<usize> {
-        self.tracks
-            .binary_search_by_key(&number, |track| track.number)
-            .ok()
+        // The same track is asked for several times in a row.
+        let hint = self.hint.get();
+        if self.numbers.get(hint) == Some(&number) {
+            return Some(hint);
+        }
+        let place = self.numbers.binary_search(&number).ok()?;
+        self.hint.set(place);
+        Some(place)
     }
 
     /// The track with a number.
@@ -103,6 +139,7 @@ impl Picture {
         let number = *next_number;
         *next_number += 1;
         self.index.insert(source.key.packed(), number);
+        self.numbers.push(number);
         self.tracks.push(SystemTrack::new(
             TrackId {
                 node: self.node,
@@ -167,6 +204,9 @@ impl Picture {
         }
         if ended.len() > before {
             self.tracks.retain(|track| !track.sources.is_empty());
+            self.numbers.clear();
+            self.numbers
+                .extend(self.tracks.iter().map(|track| track.number));
             self.ended.extend_from_slice(&ended[before..]);
         }
         self.forget_networks();
@@ -221,6 +261,7 @@ impl Picture {
         if let Some(place) = self.place(number) {
             // Network numbers that meant it are forgotten with the next look for stale sources; until then they lead nowhere.
             self.tracks.remove(place);
+            self.numbers.remove(place);
             self.ended.push(number);
         }
     }
@@ -235,6 +276,16 @@ impl Picture {
         self.networks
             .retain(|_, number| ended.binary_search(number).is_err());
         self.ended.clear();
+    }
+
+    /// What to tell of a track's state, from its sources but those told by `except`. See [`SystemTrack::best_state`].
+    pub fn best_state(
+        &self,
+        track: &SystemTrack,
+        now: SimTime,
+        except: Option<NodeId>,
+    ) -> Option<StateEstimate> {
+        track.best_state(now, except, self.settings.acceleration_psd)
     }
 
     /// The state of a track now, from all its sources but those told by `except`.

@@ -147,8 +147,23 @@ impl SystemTrack {
     }
 
     /// The state at `now` from the two sharpest of the sources not told by `except`; none if nothing else speaks of it.
-    /// A third source adds little to a covariance intersection and costs as much as the first.
     pub fn fused(
+        &self,
+        now: SimTime,
+        except: Option<NodeId>,
+        acceleration_psd: f64,
+    ) -> Option<StateEstimate> {
+        let state = self.best_state(now, except, acceleration_psd)?;
+        Some(if state.time == now {
+            state
+        } else {
+            state.extrapolated(now, acceleration_psd)
+        })
+    }
+
+    /// The same, but what rests on one source keeps the time of that source: good enough to tell, and cheaper.
+    /// A third source adds little to a covariance intersection and costs as much as the first.
+    pub fn best_state(
         &self,
         now: SimTime,
         except: Option<NodeId>,
@@ -174,20 +189,15 @@ impl SystemTrack {
                 }
             }
         }
-        let first = sharpest[0]?.1.state.extrapolated(now, acceleration_psd);
-        // A second source four times as uncertain would not move the first.
-        if let [Some((sharp, _)), Some((blunt, _))] = sharpest
-            && blunt > 16.0 * sharp
-        {
-            return Some(first);
+        let (sharp, first) = sharpest[0]?;
+        match sharpest[1] {
+            // A second source four times as uncertain would not move the first.
+            Some((blunt, second)) if blunt <= 16.0 * sharp => {
+                let at = |source: &Source| source.state.extrapolated(now, acceleration_psd);
+                Some(covariance_intersection(&[at(first), at(second)]))
+            }
+            _ => Some(first.state),
         }
-        let mut states = [first; 2];
-        let mut count = 1;
-        for (_, source) in sharpest[1..].iter().flatten() {
-            states[count] = source.state.extrapolated(now, acceleration_psd);
-            count += 1;
-        }
-        Some(covariance_intersection(&states[..count]))
     }
 
     /// The latest time any source but those told by `except` was heard of.

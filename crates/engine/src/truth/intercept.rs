@@ -5,9 +5,10 @@ use crate::step::Run;
 use gapfiller_border::{NodeId, Observation, Order, PlotId, ShotId, SimTime, StateEstimate};
 use gapfiller_geo::frames::Ecef;
 use gapfiller_models::interceptor::intercept_time;
+use gapfiller_numerics::draws::Subject;
 use gapfiller_records::{Layer, Record, RoundResult};
 use gapfiller_world::salvos::{Meeting, Salvo, meet};
-use gapfiller_world::{ObjectId, Site};
+use gapfiller_world::{ObjectId, Site, draws};
 
 impl Run<'_> {
     /// Rounds leave their launchers, as many as are ready.
@@ -201,13 +202,27 @@ impl Run<'_> {
             .iter()
             .any(|radar| radar.node == node && radar.sees_point(&aim));
         let mut observations = vec![Observation::Flown { shot: salvo.shot }];
-        if seen && meeting.object.is_some() {
+        if seen {
+            // Where nothing was, a watcher still says something, or silence would tell the truth.
+            let killed = match meeting.object {
+                Some(_) => meeting.looks_like_kill,
+                None => self.empty_basket_looks_like_kill(node, &salvo, weapon.miss_seen_as_kill),
+            };
             observations.push(Observation::Assessment {
                 shot: salvo.shot,
-                killed: meeting.looks_like_kill,
+                killed,
             });
         }
         self.observe(now, node, &observations);
+    }
+
+    /// What a watcher takes an intercept for that met nothing: as often a kill as a miss is.
+    fn empty_basket_looks_like_kill(&self, node: usize, salvo: &Salvo, probability: f64) -> bool {
+        let shooter = Subject::named(&self.setup.world.nodes[node].name);
+        let nth = u64::from(salvo.shot.number);
+        self.draws
+            .uniform(draws::EMPTY_BASKET, shooter, Subject::NONE, nth)
+            < probability
     }
 
     fn kill(&mut self, now: SimTime, object: ObjectId, salvo: &Salvo) {

@@ -1,7 +1,7 @@
 //! Radars look: sweeps and dwells become observations.
 
 use crate::step::Run;
-use gapfiller_border::{IffReply, NodeId, Observation, Plot, PlotId, RadarIndex, SimTime};
+use gapfiller_border::{NodeId, Observation, Plot, PlotId, RadarIndex, SimTime};
 use gapfiller_geo::frames::LocalFrame;
 use gapfiller_records::{Layer, ObjectKey, Record};
 use gapfiller_tracking::measurement::polar_position;
@@ -51,7 +51,8 @@ impl Run<'_> {
             return;
         };
         self.taken.clear();
-        let mut replies: Vec<IffReply> = Vec::new();
+        let mut replies = std::mem::take(&mut self.replies);
+        replies.clear();
         if !state.sweep(
             &self.objects,
             now.seconds(),
@@ -59,6 +60,7 @@ impl Run<'_> {
             &mut self.taken,
             &mut replies,
         ) {
+            self.replies = replies;
             return;
         }
         let parts = f64::from(state.parts().max(1));
@@ -85,7 +87,13 @@ impl Run<'_> {
             plots,
             replies,
         };
-        self.observe(now, node, &[seen]);
+        let seen = [seen];
+        self.observe(now, node, &seen);
+        // The lists are used again: there are thousands of looks.
+        if let [Observation::Look { plots, replies, .. }] = seen {
+            self.named = plots;
+            self.replies = replies;
+        }
     }
 
     /// A pointed radar dwells on each of its beams.
@@ -98,14 +106,13 @@ impl Run<'_> {
             return;
         };
         let (node, index, up) = (state.node, state.index, state.up);
-        if up {
-            self.queue.push(now.after(dwell_s), Event::Dwell(radar));
-        }
         let occurrence = self.scans[place];
         self.scans[place] += 1;
-        if self.beams[place].is_empty() {
+        if !up || self.beams[place].is_empty() {
+            self.dwelling[place] = false;
             return;
         }
+        self.queue.push(now.after(dwell_s), Event::Dwell(radar));
         if let Some(state) = self.radars.get_mut(place) {
             state.begin_dwell(&self.objects, now.seconds());
         }
@@ -130,8 +137,36 @@ impl Run<'_> {
                 beam: beam.beam,
                 plots,
             };
-            self.observe(now, node, &[seen]);
+            let seen = [seen];
+            self.observe(now, node, &seen);
+            if let [Observation::Dwell { plots, .. }] = seen {
+                self.named = plots;
+            }
         }
+    }
+
+    /// Puts a pointed radar's next dwell into the queue, if none is there. Dwells lie on a grid fixed for the run, and are
+    /// counted along it, so neither time nor draws depend on when the radar was last idle.
+    pub(crate) fn schedule_dwell(&mut self, now: SimTime, radar: usize) {
+        let state = &self.radars[radar];
+        let Looking::Pointed { dwell_s, .. } = state.setup.looking else {
+            return;
+        };
+        if self.dwelling[radar] || !state.up {
+            return;
+        }
+        self.dwelling[radar] = true;
+        let first_s = state.phase() * dwell_s;
+        let past = ((now.seconds() - first_s) / dwell_s).floor() + 1.0;
+        let next = SimTime::from_seconds(first_s + past.max(0.0) * dwell_s);
+        // Rounding to nanoseconds must not bring back a dwell that has been.
+        let next = if next > now {
+            next
+        } else {
+            next.after(dwell_s)
+        };
+        self.scans[radar] = ((next.seconds() - first_s) / dwell_s).round().max(0.0) as u64;
+        self.queue.push(next, Event::Dwell(radar as u16));
     }
 
     /// Orders the plots just taken by what was measured, names them, and remembers what was there.
@@ -146,7 +181,8 @@ impl Run<'_> {
                 .then(range_a.total_cmp(&range_b))
                 .then(azimuth_a.total_cmp(&azimuth_b))
         });
-        let mut plots = Vec::with_capacity(taken.len());
+        let mut plots = std::mem::take(&mut self.named);
+        plots.clear();
         for TakenPlot { mut plot, object } in taken.iter().copied() {
             plot.id = PlotId((node as u64) << 40 | self.plots[node].len() as u64);
             self.plots[node].push(object);

@@ -34,6 +34,8 @@ pub(crate) fn add(
         .issued_by
         .as_ref()
         .and_then(|name| names.find(context, name));
+    let mut flight_plans = flight_plans;
+    flight_plans.sort_by_key(|filed| filed.code);
     let yesterday = AirspacePlan {
         version: 1,
         zones: zones.clone(),

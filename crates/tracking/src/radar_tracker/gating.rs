@@ -18,7 +18,8 @@ use gapfiller_geo::{Matrix3, Vector3};
 /// What the cheap tests need of a track, kept dense beside the tracks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outline {
-    /// Plots before this cannot be the track's next: it was seen less than half a renewal earlier. Never, once it ends.
+    /// Plots before this cannot be the track's next: it was seen less than three quarters of a renewal earlier. Never, once it
+    /// ends.
     pub due_at: SimTime,
     /// When the next miss is counted.
     pub next_miss_at: SimTime,
@@ -41,7 +42,9 @@ impl Outline {
         let position_trace = state.position_covariance.trace();
         let velocity_trace = state.velocity_covariance.trace();
         Self {
-            due_at: SimTime(state.time.0.saturating_add(half_renewal.0)),
+            due_at: SimTime(
+                (state.time.0.saturating_add(half_renewal.0)).saturating_add(half_renewal.0 / 2),
+            ),
             next_miss_at: SimTime(
                 state
                     .time
