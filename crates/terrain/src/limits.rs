@@ -16,11 +16,11 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Two thousand million cells (four times 20,000 × 20,000 and more), tiles and strips of 512 MiB, 4 GiB out of gzip, 64 MiB at
+    /// A thousand million cells (twice 20,000 × 20,000 and more), tiles and strips of 512 MiB, 4 GiB out of gzip, 64 MiB at
     /// hand.
     fn default() -> Self {
         Self {
-            cells: 2_000_000_000,
+            cells: 1_000_000_000,
             chunk_bytes: 512 << 20,
             unpacked_bytes: 4 << 30,
             cache_bytes: 64 << 20,
