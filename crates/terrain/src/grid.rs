@@ -21,6 +21,41 @@ pub struct Grid {
     lookup: Lookup,
 }
 
+/// Two neighbouring rows of cells.
+struct TwoRows<'a, T> {
+    layer: &'a Layer<T>,
+    north: &'a [T],
+    south: &'a [T],
+}
+
+impl<T: Cell> TwoRows<'_, T> {
+    /// The height between four cells, none of them void; `x` is not below 0.
+    #[inline(always)]
+    fn at(&self, x: f64, south: f64) -> Option<f64> {
+        let (column, east) = split(x);
+        let (Some(&[nw, ne]), Some(&[sw, se])) = (
+            self.north.get(column..column + 2),
+            self.south.get(column..column + 2),
+        ) else {
+            return None;
+        };
+        let is_void = |value| self.layer.is_void(value);
+        if is_void(nw) | is_void(ne) | is_void(sw) | is_void(se) {
+            return None;
+        }
+        let north_m = nw.metres() * (1.0 - east) + ne.metres() * east;
+        let south_m = sw.metres() * (1.0 - east) + se.metres() * east;
+        Some(north_m * (1.0 - south) + south_m * south)
+    }
+}
+
+/// The whole part of a number from 0, and the rest. By way of 32 bits, which is one instruction; nothing in memory has so many rows.
+#[inline(always)]
+fn split(number: f64) -> (usize, f64) {
+    let whole = number as u32;
+    (whole as usize, number - f64::from(whole))
+}
+
 /// What finding a cell needs, worked out once.
 #[derive(Clone, Copy, Debug)]
 struct Lookup {
@@ -249,25 +284,55 @@ impl Grid {
         if !(spot.x >= 0.0 && spot.y >= 0.0) {
             return None;
         }
-        let (row, column) = (spot.y as usize, spot.x as usize);
+        let (row, south) = split(spot.y);
+        if row + 1 >= self.placement.rows {
+            return None;
+        }
+        self.rows_around(layer, row)?.at(spot.x, south)
+    }
+
+    /// A row and the one south of it, which exist.
+    #[inline(always)]
+    fn rows_around<'a, T: Cell>(&self, layer: &'a Layer<T>, row: usize) -> Option<TwoRows<'a, T>> {
         let columns = self.placement.columns;
-        if row + 1 >= self.placement.rows || column + 1 >= columns {
-            return None;
+        let start = row * columns;
+        let both = layer.values.get(start..start + 2 * columns)?;
+        let (north, south) = both.split_at(columns);
+        Some(TwoRows {
+            layer,
+            north,
+            south,
+        })
+    }
+
+    /// Heights along a parallel: the rows around it are looked up once.
+    #[inline(always)]
+    fn fill_row_of<T: Cell>(
+        &self,
+        layer: &Layer<T>,
+        latitude_deg: f64,
+        west_deg: f64,
+        step_deg: f64,
+        heights_m: &mut [f64],
+    ) {
+        let y = (self.placement.first_y - latitude_deg) * self.lookup.per_y;
+        let (row, south) = split(y);
+        let within = self.lookup.zone.is_none()
+            && self.lookup.bounds.is_some()
+            && y >= 0.0
+            && row + 1 < self.placement.rows;
+        let rows = within.then(|| self.rows_around(layer, row)).flatten();
+        for (column, height) in heights_m.iter_mut().enumerate() {
+            let longitude_deg = west_deg + column as f64 * step_deg;
+            let x = (longitude_deg - self.placement.first_x) * self.lookup.per_x;
+            let known = match &rows {
+                Some(rows) if x >= 0.0 => rows.at(x, south),
+                _ => None,
+            };
+            *height = known
+                .or_else(|| self.bilinear(latitude_deg, longitude_deg))
+                .unwrap_or(0.0);
         }
-        let (east, south) = (spot.x - column as f64, spot.y - row as f64);
-        let start = row * columns + column;
-        let (Some(&[nw, ne]), Some(&[sw, se])) = (
-            layer.values.get(start..start + 2),
-            layer.values.get(start + columns..start + columns + 2),
-        ) else {
-            return None;
-        };
-        if layer.is_void(nw) | layer.is_void(ne) | layer.is_void(sw) | layer.is_void(se) {
-            return None;
-        }
-        let north = nw.metres() * (1.0 - east) + ne.metres() * east;
-        let south_m = sw.metres() * (1.0 - east) + se.metres() * east;
-        Some(north * (1.0 - south) + south_m * south)
     }
 
     /// Bilinear, with voids and edges left out.
@@ -367,12 +432,7 @@ impl Elevation for Grid {
 
     fn fill_row(&self, latitude_deg: f64, west_deg: f64, step_deg: f64, heights_m: &mut [f64]) {
         with_layer!(&self.cells, layer => {
-            for (column, height) in heights_m.iter_mut().enumerate() {
-                *height = self
-                    .spot(latitude_deg, west_deg + column as f64 * step_deg)
-                    .and_then(|spot| self.interpolate(layer, spot))
-                    .unwrap_or(0.0);
-            }
+            self.fill_row_of(layer, latitude_deg, west_deg, step_deg, heights_m);
         });
     }
 

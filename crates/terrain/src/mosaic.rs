@@ -152,7 +152,46 @@ impl Mosaic {
         &self.grids
     }
 
+    /// The same as [`Self::height`], with what was found for the place before.
     #[inline(always)]
+    fn height_near<'a>(
+        &'a self,
+        near: &mut Near<'a>,
+        latitude_deg: f64,
+        longitude_deg: f64,
+    ) -> f64 {
+        if !near.holds(latitude_deg, longitude_deg) {
+            *near = self.near(latitude_deg, longitude_deg);
+        }
+        let known = near.first.and_then(|grid| {
+            let spot = grid.spot(latitude_deg, longitude_deg)?;
+            grid.interior_height(spot)
+        });
+        known.unwrap_or_else(|| self.height(latitude_deg, longitude_deg))
+    }
+
+    /// The square degree of a place and the finest grid that may know it.
+    fn near(&self, latitude_deg: f64, longitude_deg: f64) -> Near<'_> {
+        let first = self
+            .index
+            .candidates(latitude_deg, longitude_deg)
+            .first()
+            .and_then(|&number| self.grids.get(number as usize));
+        // Near the poles and beyond one turn every place is looked up by itself.
+        let plain =
+            (-90.0..90.0).contains(&latitude_deg) && (-180.0..180.0).contains(&longitude_deg);
+        Near {
+            south: if plain {
+                latitude_deg.floor()
+            } else {
+                f64::NAN
+            },
+            west: longitude_deg.floor(),
+            first: first.map(AsRef::as_ref),
+        }
+    }
+
+    #[inline(never)]
     fn height(&self, latitude_deg: f64, longitude_deg: f64) -> f64 {
         for &number in self.index.candidates(latitude_deg, longitude_deg) {
             let Some(grid) = self.grids.get(number as usize) else {
@@ -186,10 +225,47 @@ impl Mosaic {
     }
 }
 
+/// A square degree, and the finest grid that may know places in it.
+struct Near<'a> {
+    south: f64,
+    west: f64,
+    first: Option<&'a Grid>,
+}
+
+impl Near<'_> {
+    const NOWHERE: Self = Self {
+        south: f64::NAN,
+        west: f64::NAN,
+        first: None,
+    };
+
+    #[inline(always)]
+    fn holds(&self, latitude_deg: f64, longitude_deg: f64) -> bool {
+        latitude_deg >= self.south
+            && latitude_deg < self.south + 1.0
+            && longitude_deg >= self.west
+            && longitude_deg < self.west + 1.0
+    }
+}
+
 impl Elevation for Mosaic {
-    #[inline]
     fn height_m(&self, latitude_deg: f64, longitude_deg: f64) -> f64 {
         self.height(latitude_deg, longitude_deg)
+    }
+
+    fn fill_profile(&self, places_deg: &[(f64, f64)], heights_m: &mut [f64]) {
+        let mut near = Near::NOWHERE;
+        for (height, &(latitude, longitude)) in heights_m.iter_mut().zip(places_deg) {
+            *height = self.height_near(&mut near, latitude, longitude);
+        }
+    }
+
+    fn fill_row(&self, latitude_deg: f64, west_deg: f64, step_deg: f64, heights_m: &mut [f64]) {
+        let mut near = Near::NOWHERE;
+        for (column, height) in heights_m.iter_mut().enumerate() {
+            let longitude_deg = west_deg + column as f64 * step_deg;
+            *height = self.height_near(&mut near, latitude_deg, longitude_deg);
+        }
     }
 
     fn resolution_m(&self) -> f64 {

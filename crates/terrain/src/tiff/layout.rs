@@ -222,7 +222,7 @@ impl Layout {
         let mut parts = Vec::new();
         // Strips must not be cut so that parts of two fall into one band of rows: only one strip, or strips of whole parts.
         let strips = self.chunks.len();
-        if strips > 1 && self.chunk_rows % part_rows != 0 {
+        if strips > 1 && !self.chunk_rows.is_multiple_of(part_rows) {
             return self.cut_into_rows(row);
         }
         for (index, &(offset, _)) in self.chunks.iter().enumerate() {
