@@ -1,7 +1,8 @@
-//! What the tests need besides Rust: two Debian packages.
+//! What the tests need besides Rust: three Debian packages, and rasterio from PyPI in an environment of its own below the target folder.
 
 use crate::command::{is_on_path, run};
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// A Debian package, and the program by which to see that it is there.
 struct Need {
@@ -20,14 +21,68 @@ const QEMU: Need = Need {
     program: "qemu-x86_64",
 };
 
+/// The package with which Python makes environments. Its program is a script of Python's version, so Python itself is asked.
+const VENV: &str = "python3-venv";
+/// Debian's own Python, for which `python3-venv` is; others on the path may come without pip.
+const PYTHON: &str = "/usr/bin/python3";
+/// The library by which terrain files of every kind are written for the tests; the version that they were written with.
+const RASTERIO: &str = "rasterio==1.4.4";
+
 /// The packages that are missing; those of the cross-CPU runs are asked for with `full` only.
 pub fn missing(full: bool) -> Vec<&'static str> {
     let needs: &[Need] = if full { &[CHROMIUM, QEMU] } else { &[CHROMIUM] };
-    needs
+    let mut packages: Vec<&'static str> = needs
         .iter()
         .filter(|need| !is_on_path(need.program))
         .map(|need| need.package)
-        .collect()
+        .collect();
+    if !imports(Path::new(PYTHON), "ensurepip") {
+        packages.push(VENV);
+    }
+    packages
+}
+
+/// Whether the tests find rasterio.
+pub fn has_rasterio() -> bool {
+    imports(&environment().join("bin/python"), "rasterio")
+}
+
+fn make_environment() -> Command {
+    let mut command = Command::new(PYTHON);
+    command.args(["-m", "venv"]).arg(environment());
+    command
+}
+
+fn install_rasterio() -> Command {
+    let mut command = Command::new(environment().join("bin/python"));
+    command.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        RASTERIO,
+    ]);
+    command
+}
+
+/// Where the tests of `gapfiller-terrain` look for Python: `python` below the target folder.
+fn environment() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    target
+        .unwrap_or_else(|| workspace.join("target"))
+        .join("python")
+}
+
+fn imports(python: &Path, module: &str) -> bool {
+    Command::new(python)
+        .args(["-c", &format!("import {module}")])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// The line that installs the packages, as one would type it.
@@ -38,14 +93,23 @@ pub fn install_line(packages: &[&str]) -> String {
     )
 }
 
-/// Installs what is missing through apt-get if it may, else says which line to run.
+/// Installs what is missing, packages through apt-get if it may, else says which line to run; then rasterio.
 ///
 /// # Errors
 /// Something is missing and could not be installed.
 pub fn setup(full: bool) -> Result<(), String> {
+    install_packages(full)?;
+    if has_rasterio() {
+        println!("setup: nothing is missing");
+        return Ok(());
+    }
+    run(&mut make_environment())?;
+    run(&mut install_rasterio())
+}
+
+fn install_packages(full: bool) -> Result<(), String> {
     let packages = missing(full);
     if packages.is_empty() {
-        println!("setup: nothing is missing");
         return Ok(());
     }
     if !is_root() || !is_on_path("apt-get") {

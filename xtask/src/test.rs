@@ -86,11 +86,14 @@ fn check_setup(full: bool) -> Result<(), String> {
     if is_ci() {
         return setup::setup(full);
     }
-    let packages = setup::missing(full);
-    if packages.is_empty() {
+    let mut missing = setup::missing(full);
+    if !setup::has_rasterio() {
+        missing.push("rasterio");
+    }
+    if missing.is_empty() {
         println!("nothing is missing");
     } else {
-        println!("missing, some tests are skipped: {}", packages.join(", "));
+        println!("missing, some tests are skipped: {}", missing.join(", "));
         println!(
             "`cargo xtask setup{}` installs them",
             if full { " --full" } else { "" }

@@ -2,6 +2,7 @@
 
 use gapfiller_fields::Problems;
 use gapfiller_study::{OutputError, StudyError};
+use gapfiller_terrain::TerrainError;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -66,6 +67,17 @@ impl From<Problems> for Failure {
 
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
+        let text = error.to_string();
+        if error.is_bad_input() {
+            Self::Input(text)
+        } else {
+            Self::Other(text)
+        }
+    }
+}
+
+impl From<TerrainError> for Failure {
+    fn from(error: TerrainError) -> Self {
         let text = error.to_string();
         if error.is_bad_input() {
             Self::Input(text)

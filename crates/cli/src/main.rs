@@ -40,6 +40,7 @@ enum Command {
     Diff(commands::diff::Arguments),
     Check(commands::check::Arguments),
     Schema(commands::schema::Arguments),
+    Terrain(commands::terrain::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => commands::diff::diff(arguments),
         Command::Check(arguments) => commands::check::check(arguments),
         Command::Schema(arguments) => commands::schema::schema(arguments),
+        Command::Terrain(arguments) => commands::terrain::terrain(arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -10,6 +10,31 @@ use std::sync::OnceLock;
 pub trait Elevation: Sync {
     /// Height of the ground \[m\] above mean sea level at a latitude and longitude \[deg\]; the sea is 0.
     fn height_m(&self, latitude_deg: f64, longitude_deg: f64) -> f64;
+
+    /// The same, or `None` where this source has no data: a void, or a point outside of it.
+    ///
+    /// Sources that answer everywhere need not define it.
+    fn known_height_m(&self, latitude_deg: f64, longitude_deg: f64) -> Option<f64> {
+        Some(self.height_m(latitude_deg, longitude_deg))
+    }
+
+    /// Heights \[m\] at many places, given as (latitude, longitude) \[deg\]: a profile. The same as
+    /// [`height_m`](Self::height_m) place by place, to the last bit, but dispatched once for all of them.
+    ///
+    /// As many heights are written as both slices have room for.
+    fn fill_profile(&self, places_deg: &[(f64, f64)], heights_m: &mut [f64]) {
+        for (height, &(latitude, longitude)) in heights_m.iter_mut().zip(places_deg) {
+            *height = self.height_m(latitude, longitude);
+        }
+    }
+
+    /// Heights \[m\] along a parallel: at `west_deg`, and from there east every `step_deg`.
+    fn fill_row(&self, latitude_deg: f64, west_deg: f64, step_deg: f64, heights_m: &mut [f64]) {
+        for (column, height) in heights_m.iter_mut().enumerate() {
+            *height = self.height_m(latitude_deg, west_deg + column as f64 * step_deg);
+        }
+    }
+
     /// Distance between neighbouring samples \[m\]: what is smaller is not resolved.
     fn resolution_m(&self) -> f64;
     /// Name, for reports.
@@ -257,6 +282,25 @@ mod tests {
         // Between the last column and the first.
         assert_eq!(raster.height_m(45.0, 135.0), 150.0);
         assert_eq!(raster.height_m(45.0, 135.0 + 360.0), 150.0);
+    }
+
+    #[test]
+    fn rows_and_profiles_are_the_heights_one_by_one() {
+        let raster: &dyn Elevation = &small(true);
+        let mut row = [0.0; 9];
+        raster.fill_row(20.0, -200.0, 35.5, &mut row);
+        let places: Vec<(f64, f64)> = (0..9)
+            .map(|i| (20.0, -200.0 + f64::from(i) * 35.5))
+            .collect();
+        let mut profile = [0.0; 9];
+        raster.fill_profile(&places, &mut profile);
+        let single: Vec<f64> = places
+            .iter()
+            .map(|&(latitude, longitude)| raster.height_m(latitude, longitude))
+            .collect();
+        assert_eq!(row.as_slice(), single);
+        assert_eq!(profile.as_slice(), single);
+        assert_eq!(raster.known_height_m(45.0, -90.0), Some(100.0));
     }
 
     #[test]
