@@ -2,10 +2,11 @@
 
 use crate::fire_unit::FireUnit;
 use crate::identification::Origin;
-use crate::identification::weigh::{Case, first_rule};
+use crate::identification::weigh::{Case, CorridorBox, first_rule};
 use crate::network::LinkState;
 use crate::picture::{Found, Picture, Source, SourceKey};
 use crate::setup::MindSetup;
+use crate::threat::Course;
 use gapfiller_border::airspace::{AirspacePlan, ZoneKind};
 use gapfiller_border::{
     EngagementPhase, Identity, IffMode, IffReply, NodeId, Note, Observation, Outbox, Plot,
@@ -44,6 +45,7 @@ pub struct Mind<'a> {
     pub(crate) operational: bool,
     pub(crate) control: WeaponsControl,
     pub(crate) airspace: Arc<AirspacePlan>,
+    pub(crate) corridors: Vec<CorridorBox>,
     pub(crate) issued: usize,
     pub(crate) links: Vec<LinkState>,
     pub(crate) fire: FireUnit,
@@ -88,6 +90,7 @@ impl<'a> Mind<'a> {
             operational: true,
             control: setup.doctrine.control,
             airspace: setup.airspace.clone(),
+            corridors: CorridorBox::of_plan(&setup.airspace),
             issued: 0,
             links: vec![LinkState::default(); setup.links.len()],
             fire: FireUnit::new(setup),
@@ -465,21 +468,17 @@ impl<'a> Mind<'a> {
             // What is settled is looked at less often.
             let settled = matches!(track.identity, Identity::Friend | Identity::Neutral);
             track.review_at = now.after(if settled { 3.0 * review_s } else { review_s });
-            let Some(state) = track.sources.first().map(|source| {
-                let mut state = source.state;
-                state.position = state.position_at(now);
-                state.time = now;
-                state
-            }) else {
+            let Some(source) = track.sources.first() else {
                 continue;
             };
             let case = Case {
                 now,
-                state: &state,
+                course: Course::at(&source.state, now),
                 position: OnceCell::new(),
                 class: track.class(),
                 evidence: &track.evidence,
                 airspace: &airspace,
+                corridors: &self.corridors,
                 assets: &setup.assets,
             };
             let found = first_rule(&setup.rules, &case);

@@ -1,8 +1,29 @@
 //! What a track threatens, and how soon.
 
 use crate::setup::DefendedAsset;
-use gapfiller_border::StateEstimate;
+use gapfiller_border::{SimTime, StateEstimate};
+use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::Ecef;
+
+/// Where something is and where it is going: all that a threat is judged by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Course {
+    /// Where.
+    pub position: Ecef,
+    /// Velocity, earth-fixed \[m/s\].
+    pub velocity_m_s: Vector3<f64>,
+}
+
+impl Course {
+    /// A state carried on to a time.
+    #[inline]
+    pub fn at(state: &StateEstimate, time: SimTime) -> Self {
+        Self {
+            position: state.position_at(time),
+            velocity_m_s: state.velocity_m_s,
+        }
+    }
+}
 
 /// How a track that flies straight on will pass a point.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,11 +48,11 @@ impl Approach {
 
 /// The closest approach of a straight flight to a point, level distances only: a bomber overhead is at its target.
 #[inline]
-pub fn approach(state: &StateEstimate, point: &Ecef) -> Approach {
-    let to_point = point.0 - state.position.0;
+pub fn approach(course: &Course, point: &Ecef) -> Approach {
+    let to_point = point.0 - course.position.0;
     let up = point.0 / point.0.norm().max(1.0);
-    let level = |vector: gapfiller_geo::Vector3<f64>| vector - up * vector.dot(&up);
-    let (away, velocity) = (level(to_point), level(state.velocity_m_s));
+    let level = |vector: Vector3<f64>| vector - up * vector.dot(&up);
+    let (away, velocity) = (level(to_point), level(course.velocity_m_s));
     let speed_squared = velocity.norm_squared();
     let in_s = if speed_squared > 1.0 {
         (away.dot(&velocity) / speed_squared).max(0.0)
@@ -46,23 +67,23 @@ pub fn approach(state: &StateEstimate, point: &Ecef) -> Approach {
 }
 
 /// Whether a track will pass a point within a distance and a time, and is not yet past it.
-pub fn approaches(state: &StateEstimate, point: &Ecef, within_m: f64, within_s: f64) -> bool {
-    Reach::of(state, within_m, within_s).includes(point)
-        && approach(state, point).comes(within_m, within_s)
+pub fn approaches(course: &Course, point: &Ecef, within_m: f64, within_s: f64) -> bool {
+    Reach::of(course, within_m, within_s).includes(point)
+        && approach(course, point).comes(within_m, within_s)
 }
 
 /// How far a track can matter at all: a cheap bound before the geometry.
 struct Reach {
-    from: gapfiller_geo::Vector3<f64>,
+    from: Vector3<f64>,
     squared_m2: f64,
 }
 
 impl Reach {
-    fn of(state: &StateEstimate, within_m: f64, within_s: f64) -> Self {
+    fn of(course: &Course, within_m: f64, within_s: f64) -> Self {
         // Level distances are shorter than straight ones by the height; 50 km covers everything that flies.
-        let reach_m = within_m + state.velocity_m_s.norm() * within_s + 50_000.0;
+        let reach_m = within_m + course.velocity_m_s.norm() * within_s + 50_000.0;
         Self {
-            from: state.position.0,
+            from: course.position.0,
             squared_m2: reach_m * reach_m,
         }
     }
@@ -75,16 +96,16 @@ impl Reach {
 
 /// The most urgent of the assets that a track threatens: how long until the closest approach, and the asset's value.
 pub fn most_urgent(
-    state: &StateEstimate,
+    course: &Course,
     assets: &[DefendedAsset],
     within_m: f64,
     within_s: f64,
 ) -> Option<(f64, f64)> {
-    let reach = Reach::of(state, within_m, within_s);
+    let reach = Reach::of(course, within_m, within_s);
     assets
         .iter()
         .filter(|asset| reach.includes(&asset.position))
-        .map(|asset| (approach(state, &asset.position), asset.value))
+        .map(|asset| (approach(course, &asset.position), asset.value))
         .filter(|(approach, _)| approach.comes(within_m, within_s))
         .map(|(approach, value)| (approach.in_s, value))
         .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -93,22 +114,16 @@ pub fn most_urgent(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gapfiller_border::SimTime;
     use gapfiller_geo::frames::{Geodetic, LocalFrame};
-    use gapfiller_geo::{Matrix3, Vector3};
 
     #[test]
     fn a_track_flying_in_threatens_and_one_flying_out_does_not() {
         let incirlik = LocalFrame::at(Geodetic::from_degrees(37.0, 35.43, 70.0));
-        let state = |north_m: f64, north_m_s: f64| StateEstimate {
-            time: SimTime::ZERO,
+        let state = |north_m: f64, north_m_s: f64| Course {
             position: incirlik.to_ecef(&gapfiller_geo::frames::Enu(Vector3::new(
                 0.0, north_m, 5_000.0,
             ))),
             velocity_m_s: incirlik.rotate_to_ecef(&Vector3::new(0.0, north_m_s, 0.0)),
-            position_covariance: Matrix3::identity(),
-            cross_covariance: Matrix3::zeros(),
-            velocity_covariance: Matrix3::identity(),
         };
         let inbound = state(-100_000.0, 250.0);
         let passing = approach(&inbound, &incirlik.origin);

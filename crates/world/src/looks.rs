@@ -12,6 +12,7 @@ use gapfiller_numerics::draws::unit_interval;
 use gapfiller_numerics::draws::{Draws, Subject};
 use gapfiller_numerics::math;
 use gapfiller_numerics::special::{normal_quantile, poisson_quantile};
+use std::cell::Cell;
 use std::f64::consts::{PI, TAU};
 
 /// The greatest distance at which two heights can see each other over a smooth earth \[m\], generously.
@@ -63,6 +64,8 @@ pub struct RadarState<'a> {
     skip_until_s: Vec<f64>,
     /// By object, the azimuth it was last looked at in \[rad\]: the beam finds it near there. NaN if it was not.
     azimuth_rad: Vec<f64>,
+    /// By object, what it was last taken for and in which epoch: one judgement holds for a while.
+    judged: Vec<Cell<Option<(u64, Option<Class>)>>>,
     due: Vec<Due>,
     next_due: usize,
     present: Vec<(ObjectId, Kinematics)>,
@@ -142,6 +145,7 @@ impl<'a> RadarState<'a> {
             reach_m,
             skip_until_s: vec![0.0; objects.states.len()],
             azimuth_rad: vec![f64::NAN; objects.states.len()],
+            judged: vec![Cell::new(None); objects.states.len()],
             due: Vec::new(),
             next_due: 0,
             present: Vec::new(),
@@ -318,7 +322,8 @@ impl<'a> RadarState<'a> {
                 time_s: due.time_s,
                 occurrence: self.scan,
             };
-            if let Some(plot) = self.detect(&look, &seen, &target, state, 1.0, source) {
+            if let Some(plot) = self.detect(&look, &seen, &target, (due.object, state), 1.0, source)
+            {
                 plots.push(TakenPlot {
                     plot,
                     object: Some(due.object),
@@ -356,7 +361,7 @@ impl<'a> RadarState<'a> {
         look: &Look,
         seen: &Seen,
         target: &Kinematics,
-        state: &ObjectState<'_>,
+        (object, state): (ObjectId, &ObjectState<'_>),
         cover: f64,
         source: &Draws,
     ) -> Option<Plot> {
@@ -388,18 +393,32 @@ impl<'a> RadarState<'a> {
             elevation_rad: seen.elevation_rad()
                 + self.bias.elevation_rad
                 + model.elevation_sigma_rad * error(words[3]),
-            recognised: self.recognise(look, state, source),
+            recognised: self.recognise(look, object, state, source),
         })
     }
 
     /// What the radar takes the target for; one judgement holds for a while.
-    fn recognise(&self, look: &Look, state: &ObjectState<'_>, source: &Draws) -> Option<Class> {
+    fn recognise(
+        &self,
+        look: &Look,
+        object: ObjectId,
+        state: &ObjectState<'_>,
+        source: &Draws,
+    ) -> Option<Class> {
         let confusion = self.setup.confusion.as_ref()?;
         let epoch = (look.time_s.max(0.0) / confusion.holds_s.max(1e-3)).floor() as u64;
-        confusion.said(
+        let held = self.judged.get(object.0 as usize)?;
+        if let Some((judged, said)) = held.get()
+            && judged == epoch
+        {
+            return said;
+        }
+        let said = confusion.said(
             state.setup.class,
             source.uniform(draws::RECOGNITION, self.subject, state.subject, epoch),
-        )
+        );
+        held.set(Some((epoch, said)));
+        said
     }
 
     /// Asks for identification, once in so many scans; a reply says which mode answered, and from where.
@@ -581,7 +600,7 @@ impl<'a> RadarState<'a> {
                 time_s: t,
                 occurrence,
             };
-            if let Some(plot) = self.detect(&look, &seen, target, state, cover, source) {
+            if let Some(plot) = self.detect(&look, &seen, target, (*object, state), cover, source) {
                 plots.push(TakenPlot {
                     plot,
                     object: Some(*object),

@@ -107,18 +107,20 @@ impl Mind<'_> {
             {
                 continue;
             }
-            let mut state = source.state;
-            state.position = position;
+            let course = threat::Course {
+                position,
+                velocity_m_s: source.state.velocity_m_s,
+            };
             let threatens = doctrine.engage_receding
                 || threat::most_urgent(
-                    &state,
+                    &course,
                     &self.setup.assets,
                     doctrine.threat_distance_m,
                     doctrine.threat_within_s,
                 )
                 .is_some();
             if threatens {
-                found.push((track.number, state.position.0));
+                found.push((track.number, position.0));
             }
         }
         found

@@ -3,7 +3,7 @@
 use super::{Engagement, Phase};
 use crate::mind::Mind;
 use crate::picture::SystemTrack;
-use crate::threat;
+use crate::threat::{self, Course};
 use gapfiller_border::{
     BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate,
     WeaponIndex, WeaponsControl,
@@ -111,12 +111,10 @@ impl Mind<'_> {
         if !self.may_reach(&source.state.position_at(now), &source.state) {
             return Err(HoldReason::OutOfEnvelope);
         }
-        let mut rough = source.state;
-        rough.position = rough.position_at(now);
-        rough.time = now;
-        let self_defence = self.attacks_me(track.class(), &rough);
+        let course = Course::at(&source.state, now);
+        let self_defence = self.attacks_me(track.class(), &course);
         if !self_defence {
-            permitted(track.identity, self.control_at(&rough.position, now))?;
+            permitted(track.identity, self.control_at(&course.position, now))?;
         }
         let commanded = self.setup.superior.is_some()
             && now.since(self.superior_heard) <= doctrine.superior_lost_s;
@@ -127,8 +125,11 @@ impl Mind<'_> {
             return Err(HoldReason::AssignedToOther);
         }
         let urgency_s = self
-            .urgency(&rough, self_defence)
+            .urgency(&course, self_defence)
             .ok_or(HoldReason::NoThreat)?;
+        let mut rough = source.state;
+        rough.position = course.position;
+        rough.time = now;
         if self.friend_near(now, &rough) {
             return Err(HoldReason::FriendNear);
         }
@@ -162,10 +163,10 @@ impl Mind<'_> {
     }
 
     /// Whether the self-defence rule applies: it acts on what the track is taken for, and that can be wrong.
-    pub(super) fn attacks_me(&self, class: Option<Class>, state: &StateEstimate) -> bool {
+    pub(super) fn attacks_me(&self, class: Option<Class>, course: &Course) -> bool {
         match (&self.setup.doctrine.self_defence, class) {
             (Some(rule), Some(class)) if rule.classes.contains(&class) => threat::approaches(
-                state,
+                course,
                 &self.position,
                 rule.closest_approach_m,
                 rule.within_s,
@@ -175,13 +176,13 @@ impl Mind<'_> {
     }
 
     /// How soon the track reaches something defended \[s\]; none if it does not.
-    fn urgency(&self, state: &StateEstimate, self_defence: bool) -> Option<f64> {
+    fn urgency(&self, course: &Course, self_defence: bool) -> Option<f64> {
         let doctrine = &self.setup.doctrine;
         if self_defence {
-            return Some(threat::approach(state, &self.position).in_s);
+            return Some(threat::approach(course, &self.position).in_s);
         }
         let urgent = threat::most_urgent(
-            state,
+            course,
             &self.setup.assets,
             doctrine.threat_distance_m,
             doctrine.threat_within_s,
@@ -189,7 +190,7 @@ impl Mind<'_> {
         match urgent {
             Some((in_s, _)) => Some(in_s),
             None if doctrine.engage_receding => {
-                Some(1e6 + threat::approach(state, &self.position).now_m)
+                Some(1e6 + threat::approach(course, &self.position).now_m)
             }
             None => None,
         }

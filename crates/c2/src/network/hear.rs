@@ -1,5 +1,6 @@
 //! Hearing.
 
+use crate::identification::weigh::CorridorBox;
 use crate::mind::Mind;
 use crate::picture::{Source, SourceKey};
 use gapfiller_border::airspace::AirspacePlan;
@@ -261,6 +262,7 @@ impl Mind<'_> {
             return;
         }
         self.airspace = plan.clone();
+        self.corridors = CorridorBox::of_plan(&plan);
         for (index, link) in self.setup.links.iter().enumerate() {
             if link.carries.airspace && Some(link.to) != from {
                 out.order(Order::Send {
