@@ -46,9 +46,8 @@ def heights(dtype, seed):
 
 def write(name, values, place, nodata, point=False, **options):
     epsg, placed = PLACES[place]
-    profile = dict(
-        driver="GTiff", height=values.shape[0], width=values.shape[1], count=1, dtype=values.dtype, transform=placed, **options
-    )
+    profile = dict(driver="GTiff", height=values.shape[0], width=values.shape[1], count=1, dtype=values.dtype, transform=placed)
+    profile |= options
     if epsg:
         profile["crs"] = rasterio.crs.CRS.from_epsg(epsg)
     if nodata is not None:
@@ -102,6 +101,9 @@ def others():
     nan = heights("float32", 1001)
     nan[nan == -9999] = np.nan
     write("nan-float32", nan, "geographic", np.nan, compress="zstd", predictor=3)
+    # As Copernicus has it: cloud-optimised, points, overviews after the full resolution.
+    large = np.kron(heights("float32", 1003), np.ones((9, 8), "float32"))
+    write("cog-float32", large, "geographic", None, point=True, driver="COG", compress="deflate", predictor=3, blocksize=256)
     wide = np.repeat(np.repeat(heights("int16", 1002), 20, 0), 30, 1)
     write("large-strip-int16", wide, "geographic", -32768, blockysize=wide.shape[0])
     write("large-strips-int16", np.repeat(wide, 3, 1), "geographic", -32768, blockysize=700)

@@ -97,9 +97,13 @@ pub fn fetch(
     options: &Options,
     progress: &mut dyn FnMut(Event<'_>),
 ) -> Result<Vec<(Tile, Outcome)>, TerrainError> {
+    let Some(first) = tiles.first() else {
+        return Ok(Vec::new());
+    };
+    // A wrong address is told before anything is written.
+    let agent = Agent::for_url(&first.url(options.source.as_deref())?)?;
     fs::create_dir_all(&options.cache).map_err(|error| write_error(&options.cache, error))?;
     let mut outcomes = Vec::with_capacity(tiles.len());
-    let mut agent: Option<Agent> = None;
     for (number, tile) in tiles.iter().enumerate() {
         let name = tile.name();
         progress(Event::Tile {
@@ -117,15 +121,11 @@ pub fn fetch(
             outcomes.push((*tile, Outcome::Missing));
             continue;
         }
-        let agent = match &mut agent {
-            Some(agent) => agent,
-            none => none.insert(Agent::for_url(&url)?),
-        };
         let mut job = Job {
             url: &url,
             files: &files,
             options,
-            agent,
+            agent: &agent,
             bytes: 0,
         };
         outcomes.push((*tile, job.run(progress)?));

@@ -278,12 +278,6 @@ impl Tiff {
         Ok(cells)
     }
 
-    /// Bytes of unpacked chunks at hand.
-    #[cfg(test)]
-    pub(crate) fn cached_bytes(&self) -> u64 {
-        lock(&self.cache).bytes
-    }
-
     /// Windows that together are the whole, each a row of chunks: what is read from the file is used once.
     pub(crate) fn bands(&self) -> impl Iterator<Item = Window> {
         let (rows, columns, band) = (
@@ -327,4 +321,80 @@ fn void(directory: &Directory, source: &Source) -> Result<Option<f64>, Fault> {
     Ok(text
         .and_then(|text| text.parse::<f64>().ok())
         .filter(|void| !void.is_nan()))
+}
+
+#[cfg(test)]
+#[path = "../../tests/common/mod.rs"]
+mod common;
+
+#[cfg(test)]
+mod tests {
+    use super::common::TinyTiff;
+    use super::*;
+
+    /// 24 MB in one strip, which is read in parts of 4 MiB.
+    fn large() -> Vec<u8> {
+        let heights: Vec<i16> = (0..3_000 * 4_000).map(|i| (i % 9_973) as i16).collect();
+        TinyTiff::plain(3_000, 4_000, &heights).bytes()
+    }
+
+    #[test]
+    fn a_reader_keeps_no_more_at_hand_than_the_limit() {
+        let limits = Limits {
+            cache_bytes: 9 << 20,
+            ..Limits::default()
+        };
+        let tiff = Tiff::open(Source::Memory(large()), &limits).unwrap();
+        assert!(tiff.layout.chunks.len() > 5);
+        let mut held = Vec::new();
+        for window in tiff.bands().chain(tiff.bands()) {
+            let cells = tiff.read_window(&window).unwrap();
+            let index = window.first_row * 4_000 + 5;
+            assert_eq!(cells.get(5), Some((index % 9_973) as f64));
+            held.push(lock(&tiff.cache).bytes);
+        }
+        assert!(
+            held.iter().all(|&bytes| 0 < bytes && bytes <= 9 << 20),
+            "{held:?}"
+        );
+        assert_eq!(lock(&tiff.cache).chunks.len(), 2);
+        // The same window twice: unpacked once.
+        let uses = |tiff: &Tiff| {
+            lock(&tiff.cache)
+                .chunks
+                .keys()
+                .copied()
+                .collect::<Vec<usize>>()
+        };
+        let before = uses(&tiff);
+        let last = tiff.bands().last().unwrap();
+        tiff.read_window(&last).unwrap();
+        assert_eq!(uses(&tiff), before);
+    }
+
+    #[test]
+    fn threads_share_a_reader() {
+        let tiff = Tiff::open(Source::Memory(large()), &Limits::default()).unwrap();
+        let whole = tiff.read_all().unwrap();
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let (tiff, whole) = (&tiff, &whole);
+                scope.spawn(move || {
+                    for step in 0..40 {
+                        let (row, column) = ((thread * 701 + step * 67) % 2_900, step * 97 % 3_900);
+                        let window = Window {
+                            first_row: row,
+                            first_column: column,
+                            rows: 100,
+                            columns: 100,
+                        };
+                        assert_eq!(
+                            tiff.read_window(&window).unwrap(),
+                            whole.window(&window, 4_000)
+                        );
+                    }
+                });
+            }
+        });
+    }
 }

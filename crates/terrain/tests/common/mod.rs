@@ -14,7 +14,9 @@ pub fn skipped(reason: &str) {
 
 /// The Python that `cargo xtask setup` gives rasterio to.
 pub fn python() -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let target = Path::new(option_env!("CARGO_TARGET_TMPDIR").unwrap_or("target/tmp"))
+        .parent()
+        .unwrap();
     target.join("python").join("bin").join("python")
 }
 
