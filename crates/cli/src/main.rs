@@ -8,6 +8,7 @@ mod commands;
 mod failure;
 mod log_folder;
 mod progress;
+mod raster;
 mod scenario_arguments;
 mod terminal;
 
@@ -40,6 +41,7 @@ enum Command {
     Diff(commands::diff::Arguments),
     Check(commands::check::Arguments),
     Schema(commands::schema::Arguments),
+    Viewshed(commands::viewshed::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => commands::diff::diff(arguments),
         Command::Check(arguments) => commands::check::check(arguments),
         Command::Schema(arguments) => commands::schema::schema(arguments),
+        Command::Viewshed(arguments) => commands::viewshed::viewshed(arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,6 @@
 //! Viewsheds: reference masks and counts, the exact mode against the definition, the fast mode against the exact one.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 use gapfiller_geo::viewshed::{self, Mask, Observer, PlanarGrid};
 use proptest::prelude::*;
 use std::io::Read;
@@ -121,7 +122,7 @@ fn every_reference_count_and_how_near_the_fast_mode_comes() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(3000))]
     #[test]
     fn the_exact_mode_is_the_definition(
         rows in 1_usize..60, cols in 1_usize..60,

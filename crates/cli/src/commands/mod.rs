@@ -6,3 +6,4 @@ pub mod explain;
 pub mod run;
 pub mod schema;
 pub mod study;
+pub mod viewshed;

@@ -41,33 +41,37 @@ impl<'a> Rings<'a> {
         }
     }
 
-    /// The heights of a ring \[m\], from side 0; rings must be asked for in order.
-    ///
-    /// `into` gets one more, without data, behind the last.
-    pub fn read(&mut self, ring: usize, into: &mut Vec<f32>) {
+    /// Makes something of each height \[m\] of a ring and the `across` of its side, from side 0 on, and adds `beyond` behind the
+    /// last. Rings must be asked for in order.
+    pub fn read<Across: Copy, Made: Copy>(
+        &mut self,
+        ring: usize,
+        across: &[Across],
+        into: &mut Vec<Made>,
+        beyond: Made,
+        make: impl Fn(f32, Across) -> Made,
+    ) {
         let last = self.octant.last_side(ring);
+        let make = |(&height, &across)| make(known(height), across);
         into.clear();
         if self.octant.along_rows {
             let (row, col) = (self.octant.cell(ring, 0).0, self.octant.col);
             let cells = self.grid.row(row);
             if self.octant.side_up {
-                into.extend(cells[col..=col + last].iter().map(|&height| known(height)));
+                into.extend(cells[col..=col + last].iter().zip(across).map(make));
             } else {
-                into.extend(
-                    cells[col - last..=col]
-                        .iter()
-                        .rev()
-                        .map(|&height| known(height)),
-                );
+                let cells = cells[col - last..=col].iter().rev();
+                into.extend(cells.zip(across).map(make));
             }
         } else {
             if ring >= self.strip.0 + self.strip.1 {
                 self.turn(ring);
             }
             let start = (ring - self.strip.0) * self.stride;
-            into.extend_from_slice(&self.heights[start..=start + last]);
+            let cells = &self.heights[start..=start + last];
+            into.extend(cells.iter().zip(across).map(make));
         }
-        into.push(NO_DATA_M);
+        into.push(beyond);
     }
 
     /// Says which sides of the ring last read are visible: a byte each, 0 or 1.
