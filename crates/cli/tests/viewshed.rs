@@ -51,7 +51,10 @@ fn the_three_kinds_of_file_hold_the_same_cells() {
     let scale = decoder.get_tag_f64_vec(tiff::tags::Tag::ModelPixelScaleTag);
     assert_eq!(scale.unwrap(), [80.0, 80.0, 0.0]);
     let corner = decoder.get_tag_f64_vec(tiff::tags::Tag::ModelTiepointTag);
-    assert_eq!(corner.unwrap()[3..5], [700_000.0, 4_042_480.0 + 344.0 * 80.0]);
+    assert_eq!(
+        corner.unwrap()[3..5],
+        [700_000.0, 4_042_480.0 + 344.0 * 80.0]
+    );
     let tiff::decoder::DecodingResult::U8(cells) = decoder.read_image().unwrap() else {
         panic!("not bytes");
     };
@@ -76,13 +79,25 @@ fn wrong_input_is_said_and_nothing_is_written() {
     let workshop = Workshop::new();
     let dem = jacksboro();
     fs::write(workshop.path("there.png"), "mine").unwrap();
-    fs::write(workshop.path("short.asc"), "ncols 2\nnrows 2\ncellsize 1\n1 2 3").unwrap();
+    fs::write(
+        workshop.path("short.asc"),
+        "ncols 2\nnrows 2\ncellsize 1\n1 2 3",
+    )
+    .unwrap();
     fs::write(workshop.path("torn.asc.gz"), [0x1f, 0x8b, 8, 0]).unwrap();
     for (dem, rest, expected) in [
-        (dem.as_str(), &["--out", "seen.jpg"][..], ".tif, .pbm or .png"),
+        (
+            dem.as_str(),
+            &["--out", "seen.jpg"][..],
+            ".tif, .pbm or .png",
+        ),
         (&dem, &["--out", "there.png"], "--force"),
         (&dem, &["--out", "nowhere/seen.png"], "no folder"),
-        (&dem, &["--out", "seen.png", "--target-height", "nan"], "height"),
+        (
+            &dem,
+            &["--out", "seen.png", "--target-height", "nan"],
+            "height",
+        ),
         ("short.asc", &["--out", "seen.png"], "ends after 3 of the 4"),
         ("torn.asc.gz", &["--out", "seen.png"], "torn.asc.gz"),
         ("none.asc", &["--out", "seen.png"], "none.asc"),
@@ -93,9 +108,19 @@ fn wrong_input_is_said_and_nothing_is_written() {
         assert!(said.contains(expected), "{said}");
     }
     let outside = ["viewshed", "--dem", &dem, "--row", "344", "--col", "0"];
-    let output = workshop.run(&[&outside[..], &["--observer-height", "1", "--out", "seen.png"]].concat());
+    let output = workshop.run(
+        &[
+            &outside[..],
+            &["--observer-height", "1", "--out", "seen.png"],
+        ]
+        .concat(),
+    );
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("rows 0 to 343"));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("rows 0 to 343")
+    );
     assert_eq!(workshop.names(), ["short.asc", "there.png", "torn.asc.gz"]);
     assert_eq!(fs::read(workshop.path("there.png")).unwrap(), b"mine");
 }

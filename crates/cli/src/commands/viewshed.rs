@@ -34,7 +34,12 @@ pub struct Arguments {
     observer_height: f64,
 
     /// Height of targets above the ground [m]
-    #[arg(long, value_name = "M", default_value_t = 0.0, allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "M",
+        default_value_t = 0.0,
+        allow_negative_numbers = true
+    )]
     target_height: f64,
 
     /// Effective Earth radius factor, for refraction; `inf` is a flat Earth [default: 4/3]
@@ -98,7 +103,11 @@ pub fn viewshed(arguments: &Arguments) -> Result<(), Failure> {
     let mode = if arguments.exact { "exact" } else { "fast" };
     if arguments.json {
         // JSON has no infinity.
-        let k = if observer.k.is_finite() { json!(observer.k) } else { json!("inf") };
+        let k = if observer.k.is_finite() {
+            json!(observer.k)
+        } else {
+            json!("inf")
+        };
         let summary = json!({
             "rows": mask.rows(),
             "cols": mask.cols(),

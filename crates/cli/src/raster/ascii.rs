@@ -74,7 +74,9 @@ impl Header {
         };
         let count = || {
             value.parse::<usize>().map_err(|_| {
-                Wrong::Text(format!("`{key} {value}` in the header; expected a whole number"))
+                Wrong::Text(format!(
+                    "`{key} {value}` in the header; expected a whole number"
+                ))
             })
         };
         match key.as_str() {
@@ -92,12 +94,15 @@ impl Header {
     }
 }
 
-fn parse(source: &mut dyn BufRead) -> Result<Dem, Wrong> {
+fn parse(source: &mut impl BufRead) -> Result<Dem, Wrong> {
     let mut header = Header::default();
     let mut line = Vec::new();
     loop {
         line.clear();
-        let length = source.by_ref().take(HEADER_LINE).read_until(b'\n', &mut line)?;
+        let length = source
+            .by_ref()
+            .take(HEADER_LINE)
+            .read_until(b'\n', &mut line)?;
         let text = std::str::from_utf8(&line);
         if length == 0 || !text.is_ok_and(|text| text.trim().is_empty()) {
             let known = text.map_or(Ok(false), |text| header.take(text))?;
@@ -106,7 +111,8 @@ fn parse(source: &mut dyn BufRead) -> Result<Dem, Wrong> {
             }
         }
     }
-    let missing = |key: &str| Wrong::Text(format!("no `{key}` in the header of an ESRI ASCII grid"));
+    let missing =
+        |key: &str| Wrong::Text(format!("no `{key}` in the header of an ESRI ASCII grid"));
     let cols = header.cols.ok_or_else(|| missing("ncols"))?;
     let rows = header.rows.ok_or_else(|| missing("nrows"))?;
     let cell = header.cell.ok_or_else(|| missing("cellsize"))?;
@@ -114,7 +120,10 @@ fn parse(source: &mut dyn BufRead) -> Result<Dem, Wrong> {
     let grid = PlanarGrid::new(rows, cols, cell, cell, heights)
         .map_err(|error| Wrong::Text(error.to_string()))?;
     let corner = |edge: Option<(f64, bool)>| {
-        edge.map_or(0.0, |(edge, centre)| if centre { edge - 0.5 * cell } else { edge })
+        edge.map_or(
+            0.0,
+            |(edge, centre)| if centre { edge - 0.5 * cell } else { edge },
+        )
     };
     let north = corner(header.south) + rows as f64 * cell;
     Ok(Dem {
@@ -126,7 +135,7 @@ fn parse(source: &mut dyn BufRead) -> Result<Dem, Wrong> {
 /// The heights, of which a part has been read already.
 fn heights(
     begun: &[u8],
-    source: &mut dyn BufRead,
+    source: &mut impl BufRead,
     cells: usize,
     missing: Option<f64>,
 ) -> Result<Vec<f32>, Wrong> {
@@ -144,12 +153,17 @@ fn heights(
                 heights.push(height(&word, missing, heights.len())?);
                 word.clear();
                 if heights.len() > cells {
-                    return Err(Wrong::Text(format!("more than the {cells} heights that the header says")));
+                    return Err(Wrong::Text(format!(
+                        "more than the {cells} heights that the header says"
+                    )));
                 }
             }
         }
         if word.len() > 100 {
-            return Err(Wrong::Text(format!("height {} is no number", heights.len() + 1)));
+            return Err(Wrong::Text(format!(
+                "height {} is no number",
+                heights.len() + 1
+            )));
         }
         source.consume(length);
         if end {
@@ -158,7 +172,9 @@ fn heights(
     }
     if heights.len() < cells {
         let found = heights.len();
-        return Err(Wrong::Text(format!("ends after {found} of the {cells} heights that the header says")));
+        return Err(Wrong::Text(format!(
+            "ends after {found} of the {cells} heights that the header says"
+        )));
     }
     Ok(heights)
 }
@@ -166,9 +182,16 @@ fn heights(
 fn height(word: &[u8], missing: Option<f64>, before: usize) -> Result<f32, Wrong> {
     let text = String::from_utf8_lossy(word);
     let height: f64 = text.parse().map_err(|_| {
-        Wrong::Text(format!("`{text}` is height {}; expected a number of metres", before + 1))
+        Wrong::Text(format!(
+            "`{text}` is height {}; expected a number of metres",
+            before + 1
+        ))
     })?;
-    Ok(if missing == Some(height) { f32::NAN } else { height as f32 })
+    Ok(if missing == Some(height) {
+        f32::NAN
+    } else {
+        height as f32
+    })
 }
 
 #[cfg(test)]
@@ -182,14 +205,18 @@ mod tests {
         })
     }
 
-    const HEADER: &str = "ncols 3\nnrows 2\nXLLCENTER 100\nyllcorner 50\ncellsize 10\nNODATA_value -9999\n";
+    const HEADER: &str =
+        "ncols 3\nnrows 2\nXLLCENTER 100\nyllcorner 50\ncellsize 10\nNODATA_value -9999\n";
 
     #[test]
     fn a_grid_with_a_hole() {
         let dem = parsed(&format!("{HEADER}1 2 3\n4 -9999 6.5")).unwrap();
         assert_eq!((dem.grid.rows(), dem.grid.cols()), (2, 3));
         assert_eq!(dem.north_west, (95.0, 70.0));
-        assert_eq!((dem.grid.height_m(0, 1), dem.grid.height_m(1, 2)), (2.0, 6.5));
+        assert_eq!(
+            (dem.grid.height_m(0, 1), dem.grid.height_m(1, 2)),
+            (2.0, 6.5)
+        );
         assert!(dem.grid.height_m(1, 1).is_nan());
     }
 
@@ -202,7 +229,10 @@ mod tests {
             (&format!("{HEADER}1 2 3 4 5"), "ends after 5 of the 6"),
             (&format!("{HEADER}1 2 3 4 5 6 7"), "more than the 6"),
             (&format!("{HEADER}1 2 high 4 5 6"), "`high` is height 3"),
-            ("ncols 99999999999\nnrows 99999999999\ncellsize 1\n1", "ends after 1"),
+            (
+                "ncols 99999999999\nnrows 99999999999\ncellsize 1\n1",
+                "ends after 1",
+            ),
             ("ncols 1\nnrows 1\ncellsize -1\n1", "cell size"),
         ] {
             let error = parsed(text).err().unwrap();
