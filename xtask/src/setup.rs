@@ -1,4 +1,4 @@
-//! What the tests need besides Rust: two Debian packages.
+//! What the tests need besides Rust: a few Debian packages.
 
 use crate::command::{is_on_path, run};
 use std::process::Command;
@@ -14,6 +14,15 @@ const CHROMIUM: Need = Need {
     package: "chromium",
     program: "chromium",
 };
+/// Viewsheds are held against those of GDAL and GRASS.
+const GDAL: Need = Need {
+    package: "gdal-bin",
+    program: "gdal_viewshed",
+};
+const GRASS: Need = Need {
+    package: "grass-core",
+    program: "grass",
+};
 /// The cross-CPU runs emulate other x86-64 processors.
 const QEMU: Need = Need {
     package: "qemu-user",
@@ -22,7 +31,10 @@ const QEMU: Need = Need {
 
 /// The packages that are missing; those of the cross-CPU runs are asked for with `full` only.
 pub fn missing(full: bool) -> Vec<&'static str> {
-    let needs: &[Need] = if full { &[CHROMIUM, QEMU] } else { &[CHROMIUM] };
+    let mut needs = vec![CHROMIUM, GDAL, GRASS];
+    if full {
+        needs.push(QEMU);
+    }
     needs
         .iter()
         .filter(|need| !is_on_path(need.program))

@@ -134,6 +134,8 @@ fn gdal(
 ) -> bool {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/viewshed_gdal.py");
     let mut command = Command::new("python3");
+    // The libraries of a Python wheel lie beside it.
+    command.env("LD_LIBRARY_PATH", library.parent().unwrap());
     command.arg(script).arg(library).arg(raster);
     for number in [grid.rows(), grid.cols()] {
         command.arg(number.to_string());

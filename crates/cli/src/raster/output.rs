@@ -153,16 +153,9 @@ fn tif(out: &mut BufWriter<&mut NamedTempFile>, mask: &Mask, dem: &Dem) -> io::R
         .and_then(|()| directory.write_tag(Tag::ModelTiepointTag, &tie[..]))
         .and_then(|()| directory.write_tag(Tag::GeoKeyDirectoryTag, &keys[..]))
         .map_err(io::Error::other)?;
-    let mut row = 0;
-    while let Ok(count @ 1..) = usize::try_from(image.next_strip_sample_count()) {
-        let strip: Vec<u8> = (0..count)
-            .map(|index| {
-                let seen = mask.get(row + index / mask.cols(), index % mask.cols());
-                if seen { u8::MAX } else { 0 }
-            })
-            .collect();
-        image.write_strip(&strip).map_err(io::Error::other)?;
-        row += count / mask.cols();
-    }
-    image.finish().map_err(io::Error::other)
+    image.rows_per_strip(64).map_err(io::Error::other)?;
+    let row = |row| (0..mask.cols()).map(move |col| if mask.get(row, col) { u8::MAX } else { 0 });
+    let cells: Vec<u8> = (0..mask.rows()).flat_map(row).collect();
+    // Strip by strip the encoder would say that they are compressed and write them as they are.
+    image.write_data(&cells).map_err(io::Error::other)
 }
