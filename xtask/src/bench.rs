@@ -1,13 +1,18 @@
-//! `cargo xtask bench`: the engine's benchmarks.
+//! `cargo xtask bench`: the engine's benchmarks, and those of viewsheds by name.
 
 use crate::command::{cargo, run};
 
-/// Runs all benchmarks of the engine, or the one named first; what follows goes to the benchmark itself.
+/// Runs all benchmarks of the engine, or the one named first (`viewshed`: ours and GDAL's over the same rasters); what follows
+/// goes to the benchmark itself.
 ///
 /// # Errors
 /// The benchmark did not build or did not run.
 pub fn bench(arguments: &[&str]) -> Result<(), String> {
-    let mut command = cargo("bench", &["--package", "gapfiller-study"]);
+    let package = match arguments.first() {
+        Some(&"viewshed") => "gapfiller-geo",
+        _ => "gapfiller-study",
+    };
+    let mut command = cargo("bench", &["--package", package]);
     let rest = match arguments.split_first() {
         Some((name, rest)) if !name.starts_with('-') => {
             command.args(["--bench", name]);

@@ -1,4 +1,5 @@
-//! What the tests need besides Rust: three Debian packages, and rasterio from PyPI in an environment of its own below the target folder.
+//! What the tests need besides Rust: a few Debian packages, and rasterio from PyPI in an environment of its own below the target
+//! folder.
 
 use crate::command::{is_on_path, run};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,15 @@ const CHROMIUM: Need = Need {
     package: "chromium",
     program: "chromium",
 };
+/// Viewsheds are held against those of GDAL and GRASS.
+const GDAL: Need = Need {
+    package: "gdal-bin",
+    program: "gdal_viewshed",
+};
+const GRASS: Need = Need {
+    package: "grass-core",
+    program: "grass",
+};
 /// The cross-CPU runs emulate other x86-64 processors.
 const QEMU: Need = Need {
     package: "qemu-user",
@@ -30,7 +40,10 @@ const RASTERIO: &str = "rasterio==1.4.4";
 
 /// The packages that are missing; those of the cross-CPU runs are asked for with `full` only.
 pub fn missing(full: bool) -> Vec<&'static str> {
-    let needs: &[Need] = if full { &[CHROMIUM, QEMU] } else { &[CHROMIUM] };
+    let mut needs = vec![CHROMIUM, GDAL, GRASS];
+    if full {
+        needs.push(QEMU);
+    }
     let mut packages: Vec<&'static str> = needs
         .iter()
         .filter(|need| !is_on_path(need.program))

@@ -8,6 +8,7 @@ mod commands;
 mod failure;
 mod log_folder;
 mod progress;
+mod raster;
 mod scenario_arguments;
 mod terminal;
 
@@ -41,6 +42,7 @@ enum Command {
     Check(commands::check::Arguments),
     Schema(commands::schema::Arguments),
     Terrain(commands::terrain::Arguments),
+    Viewshed(commands::viewshed::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::check(arguments),
         Command::Schema(arguments) => commands::schema::schema(arguments),
         Command::Terrain(arguments) => commands::terrain::terrain(arguments),
+        Command::Viewshed(arguments) => commands::viewshed::viewshed(arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,6 +7,7 @@
 //! | [`elevation`] | how high is the ground |
 //! | [`line_of_sight`] | does the ground stand between two points |
 //! | [`horizon_mask`] | the same for one radar and very many points |
+//! | [`viewshed`] | which cells of a grid of heights an observer sees |
 //! | [`area`], [`coastline`] | boxes and lines for maps |
 //!
 //! A radar at Konya looks towards Ankara:
@@ -35,5 +36,6 @@ pub mod geodesic;
 pub mod horizon_mask;
 pub mod line_of_sight;
 mod section;
+pub mod viewshed;
 
 pub use nalgebra::{Matrix3, Vector3};

@@ -7,3 +7,4 @@ pub mod run;
 pub mod schema;
 pub mod study;
 pub mod terrain;
+pub mod viewshed;

@@ -1,6 +1,9 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(dead_code, reason = "each file of tests uses a part of this")]
 
 //! Reference files that are not part of the repository: read next to the checkout, skipped with a reason when absent.
+
+pub mod jacksboro;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
