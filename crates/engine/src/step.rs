@@ -54,7 +54,7 @@ pub(crate) struct Beam {
 const SCHULER_RAD_S: f64 = 2.0 * std::f64::consts::PI / (84.4 * 60.0);
 
 /// How far a navigation fix is off, east, north and up.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct FixError {
     position_m: Vector3<f64>,
     velocity_m_s: Vector3<f64>,
@@ -301,12 +301,20 @@ impl<'a> Run<'a> {
         };
         let state = self.objects.at(ObjectId(object as u32), now.seconds())?;
         let error = self.fix_errors[node];
-        let frame = LocalFrame::at(state.position.to_geodetic());
-        let position = frame.to_ecef(&Enu(error.position_m));
+        let (position, velocity_m_s) = if error == FixError::default() {
+            // Only what carries a radar has a fix with errors; for the rest the axes need not be worked out.
+            (state.position, state.velocity_m_s)
+        } else {
+            let frame = LocalFrame::at(state.position.to_geodetic());
+            (
+                frame.to_ecef(&Enu(error.position_m)),
+                state.velocity_m_s + frame.rotate_to_ecef(&error.velocity_m_s),
+            )
+        };
         self.fixes[node] = position;
         Some(Observation::Fix {
             position,
-            velocity_m_s: state.velocity_m_s + frame.rotate_to_ecef(&error.velocity_m_s),
+            velocity_m_s,
         })
     }
 

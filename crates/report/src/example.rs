@@ -75,14 +75,14 @@ fn result() -> StudyResult {
     let point = |name: &str, control, factor: (f64, f64), chances: Chances| FrontierCase {
         posture: name.to_owned(),
         control,
-        run: Box::new(move |seed, run| {
+        run: Some(Box::new(move |seed, run| {
             let chances = Chances {
                 kill: chances.kill * factor.0,
                 friend: chances.friend * factor.1,
                 ..chances
             };
             values(seed, run, chances)
-        }),
+        })),
     };
     let statuses = [
         (WeaponsControl::Free, (1.12, 2.4)),

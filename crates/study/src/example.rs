@@ -39,7 +39,7 @@ pub(crate) fn example_plan() -> StudyPlan<'static> {
     let point = |control, run| FrontierCase {
         posture: "share".to_owned(),
         control,
-        run,
+        run: Some(run),
     };
     let measures = HEADLINE.iter().map(|name| {
         let measure = &MEASURES[measure_index(name).unwrap()];

@@ -2,6 +2,7 @@
 
 use crate::plan::{FrontierCase, PostureCase, RunFunction, StudyPlan};
 use crate::result::MeasureColumn;
+use gapfiller_border::WeaponsControl;
 use gapfiller_engine::{Setup, run};
 use gapfiller_fields::Problems;
 use gapfiller_measures::{MEASURES, outcomes};
@@ -19,17 +20,21 @@ impl StudyPlan<'static> {
         let study = &scenario.study;
         let mut postures = Vec::new();
         let mut frontier = Vec::new();
+        let mut controls = Vec::new();
         for name in &study.postures {
-            let run = run_function(scenario.setup(name)?);
+            let setup = scenario.setup(name)?;
+            controls.push(controls_of(&setup));
             postures.push(PostureCase {
                 name: name.clone(),
-                run,
+                run: run_function(setup),
             });
         }
         if let Some(table) = &study.frontier {
-            for name in &study.postures {
+            for (name, own) in study.postures.iter().zip(&controls) {
                 for &control in &table.controls {
-                    let run = run_function(scenario.setup_with_control(name, control)?);
+                    let setup = scenario.setup_with_control(name, control)?;
+                    // Nothing else is varied, so the same controls make the same runs.
+                    let run = (controls_of(&setup) != *own).then(|| run_function(setup));
                     frontier.push(FrontierCase {
                         posture: name.clone(),
                         control,
@@ -56,6 +61,15 @@ impl StudyPlan<'static> {
             confidence: study.confidence,
         })
     }
+}
+
+/// The control status that every mind starts under.
+fn controls_of(setup: &Setup) -> Vec<WeaponsControl> {
+    setup
+        .minds
+        .iter()
+        .map(|mind| mind.doctrine.control)
+        .collect()
 }
 
 /// The measures of [`run_function`], in its order.

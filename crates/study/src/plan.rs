@@ -23,8 +23,8 @@ pub struct FrontierCase<'a> {
     pub posture: String,
     /// The status.
     pub control: WeaponsControl,
-    /// One run of it.
-    pub run: RunFunction<'a>,
+    /// One run of it; none where the posture is under this status anyhow: its own first runs then stand for the point.
+    pub run: Option<RunFunction<'a>>,
 }
 
 /// What is to be run. Every field may be changed before [`StudyPlan::run`].
@@ -66,6 +66,8 @@ pub enum StudyError {
     Confidence(f64),
     /// Two postures have the same name.
     Repeated(String),
+    /// A point of the frontier is of a posture that is not run.
+    NotRun(String),
     /// A measure to lead with is not one.
     UnknownMeasure {
         /// What was asked for.
@@ -93,6 +95,10 @@ impl fmt::Display for StudyError {
                     "the confidence must lie between 0 and 1, such as 0.95; it is {value}"
                 )
             }
+            Self::NotRun(name) => write!(
+                out,
+                "posture \"{name}\" is on the frontier, but is not among those to be run"
+            ),
             Self::Repeated(name) => write!(out, "posture \"{name}\" is named twice"),
             Self::UnknownMeasure {
                 name,
@@ -129,21 +135,47 @@ impl StudyPlan<'_> {
         self.check()?;
         let with_seed = |run: &RunFunction<'_>, number| run(self.seed, number);
         let postures = self.postures.iter().map(|case| (self.runs, &case.run));
-        let frontier = self
-            .frontier
-            .iter()
-            .map(|case| (self.frontier_runs, &case.run));
+        let frontier = self.frontier.iter().map(|case| match &case.run {
+            Some(run) => (self.frontier_runs, run),
+            // Only what the posture's own runs do not cover; usually nothing.
+            None => {
+                let posture = &self.postures[self.place_of(&case.posture)];
+                let missing = self.frontier_runs.saturating_sub(self.runs);
+                (missing, &posture.run)
+            }
+        });
+        let covered = |case: usize| match case.checked_sub(self.postures.len()) {
+            Some(point) if self.frontier[point].run.is_none() => self.runs.min(self.frontier_runs),
+            _ => 0,
+        };
         let closures: Vec<_> = postures
             .chain(frontier)
-            .map(|(runs, run)| (runs, move |number| with_seed(run, number)))
+            .enumerate()
+            .map(|(case, (runs, run))| {
+                let first = covered(case);
+                (runs, move |number| with_seed(run, first + number))
+            })
             .collect();
         let cases: Vec<Case<'_>> = closures
             .iter()
             .map(|(runs, run)| Case { runs: *runs, run })
             .collect();
-        let values = run_cases(&cases, self.threads, progress);
+        let mut values = run_cases(&cases, self.threads, progress);
+        for (point, case) in self.frontier.iter().enumerate() {
+            let place = self.postures.len() + point;
+            let mut own = values[self.place_of(&case.posture)].clone();
+            own.truncate(covered(place) as usize);
+            own.append(&mut values[place]);
+            values[place] = own;
+        }
         self.check_values(&values)?;
         Ok(evaluate(self, values))
+    }
+
+    /// The place of a posture among those that are run; [`check`](Self::check) has seen to it that there is one.
+    fn place_of(&self, posture: &str) -> usize {
+        let same = |case: &PostureCase<'_>| case.name == posture;
+        self.postures.iter().position(same).unwrap_or(0)
     }
 
     fn check(&self) -> Result<(), StudyError> {
@@ -159,6 +191,10 @@ impl StudyPlan<'_> {
         let mut names = BTreeSet::new();
         if let Some(twice) = self.postures.iter().find(|case| !names.insert(&case.name)) {
             return Err(StudyError::Repeated(twice.name.clone()));
+        }
+        let run = |name: &String| self.postures.iter().any(|case| case.name == *name);
+        if let Some(case) = self.frontier.iter().find(|case| !run(&case.posture)) {
+            return Err(StudyError::NotRun(case.posture.clone()));
         }
         let names = || self.measures.iter().map(|measure| measure.name.as_str());
         match self
@@ -227,6 +263,31 @@ mod tests {
     }
 
     #[test]
+    fn a_point_that_is_the_posture_itself_costs_no_runs() {
+        let result = |runs: u64, own: bool| {
+            let mut plan = example_plan();
+            plan.frontier_runs = runs;
+            for case in &mut plan.frontier {
+                case.run = (!own).then(|| -> RunFunction<'static> {
+                    let mut plan = example_plan();
+                    plan.postures.remove(2).run
+                });
+            }
+            let mut total = 0;
+            let result = plan.run(&mut |_, all| total = all).unwrap();
+            (format!("{:?}", result.frontier), total)
+        };
+        let (same, with_runs) = result(10, false);
+        assert_eq!((result(10, true), with_runs), ((same, 3 * 40), 3 * 40 + 20));
+        // More runs than the posture has: the rest is run.
+        let (same, with_runs) = result(50, false);
+        assert_eq!(
+            (result(50, true), with_runs),
+            ((same, 3 * 40 + 20), 3 * 40 + 100)
+        );
+    }
+
+    #[test]
     fn what_cannot_be_run_is_refused() {
         let error = |change: &dyn Fn(&mut StudyPlan<'static>)| {
             let mut plan = example_plan();
@@ -243,6 +304,10 @@ mod tests {
         assert_eq!(
             error(&|plan| plan.postures[2].name = "absent".into()),
             StudyError::Repeated("absent".into())
+        );
+        assert_eq!(
+            error(&|plan| plan.frontier[0].posture = "listen".into()),
+            StudyError::NotRun("listen".into())
         );
         let unknown = error(&|plan| plan.headline = vec!["leakres".into()]).to_string();
         assert_eq!(

@@ -3,6 +3,7 @@
 use super::Dem;
 use crate::failure::Failure;
 use gapfiller_geo::viewshed::Mask;
+use gapfiller_terrain::Crs;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -142,11 +143,10 @@ fn tif(out: &mut BufWriter<&mut NamedTempFile>, mask: &Mask, dem: &Dem) -> io::R
     let mut image = encoder
         .new_image::<Gray8>(cols, rows)
         .map_err(io::Error::other)?;
-    let (west, north) = dem.north_west;
-    let scale = [dem.grid.cell_x_m(), dem.grid.cell_y_m(), 0.0];
-    let tie = [0.0, 0.0, 0.0, west, north, 0.0];
-    // Version 1.1.0, one key: pixels are areas (GTRasterTypeGeoKey).
-    let keys: [u16; 8] = [1, 1, 0, 1, 1025, 0, 1, 1];
+    let edges = dem.placement.edges();
+    let scale = [dem.placement.step_x, dem.placement.step_y, 0.0];
+    let tie = [0.0, 0.0, 0.0, edges.west, edges.north, 0.0];
+    let keys = geo_keys(dem.placement.crs);
     let directory = image.encoder();
     directory
         .write_tag(Tag::ModelPixelScaleTag, &scale[..])
@@ -158,4 +158,25 @@ fn tif(out: &mut BufWriter<&mut NamedTempFile>, mask: &Mask, dem: &Dem) -> io::R
     let cells: Vec<u8> = (0..mask.rows()).flat_map(row).collect();
     // Strip by strip the encoder would say that they are compressed and write them as they are.
     image.write_data(&cells).map_err(io::Error::other)
+}
+
+/// The GeoTIFF keys (OGC 19-008r4, 7.1): pixels are areas, and the coordinate system, if there is one.
+fn geo_keys(crs: Crs) -> Vec<u16> {
+    let mut entries = vec![[1025, 0, 1, 1]];
+    let code = crs.epsg().and_then(|code| u16::try_from(code).ok());
+    match (crs, code) {
+        (Crs::Geographic, Some(code)) => {
+            entries.insert(0, [1024, 0, 1, 2]);
+            entries.push([2048, 0, 1, code]);
+        }
+        (Crs::Utm(_), Some(code)) => {
+            entries.insert(0, [1024, 0, 1, 1]);
+            entries.push([3072, 0, 1, code]);
+        }
+        _ => {}
+    }
+    // Version 1.1.0, then the number of keys.
+    let mut keys = vec![1, 1, 0, entries.len() as u16];
+    keys.extend(entries.into_iter().flatten());
+    keys
 }

@@ -72,7 +72,7 @@ fields! {
         /// Which airspace plan it holds at the start.
         pub airspace: PlanWord = PlanWord::Today,
         /// How often its crew's picture is worked through.
-        pub tick: Positive<Duration> = Positive(Duration(1.0)),
+        pub tick: Positive<Duration> = Positive(Duration(2.0)),
     }
 }
 
