@@ -1,0 +1,148 @@
+//! Heights as a grid of nodes in memory, so that a line of sight can follow the cells of the grid one by one.
+
+/// Heights at the nodes of a grid of latitude and longitude, bilinear in between: what an
+/// [`Elevation`](crate::elevation::Elevation) gives when it is no more than that.
+///
+/// Outside the grid the height is 0. A grid around the globe goes on at its other side and carries its first and last row
+/// on to the poles.
+#[derive(Clone, Copy, Debug)]
+pub struct Lattice<'a> {
+    /// Heights \[m\], `rows` × `columns`, row by row from the north.
+    pub nodes: Nodes<'a>,
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of columns.
+    pub columns: usize,
+    /// Latitude of the first row \[deg\].
+    pub north_deg: f64,
+    /// Longitude of the first column \[deg\].
+    pub west_deg: f64,
+    /// Distance between rows \[deg\], southwards.
+    pub row_step_deg: f64,
+    /// Distance between columns \[deg\], eastwards.
+    pub column_step_deg: f64,
+    /// Whether the column after the last is the first one again.
+    pub wraps: bool,
+}
+
+/// The heights of a [`Lattice`] \[m\], as they are stored.
+#[derive(Clone, Copy, Debug)]
+pub enum Nodes<'a> {
+    /// Whole metres.
+    I16(&'a [i16]),
+    /// Whole metres from 0.
+    U16(&'a [u16]),
+    /// Metres; none of them NaN.
+    F32(&'a [f32]),
+}
+
+/// A stored height.
+pub(crate) trait Node: Copy + PartialOrd + Sync {
+    fn metres(self) -> f64;
+}
+
+impl Node for i16 {
+    #[inline(always)]
+    fn metres(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Node for u16 {
+    #[inline(always)]
+    fn metres(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+impl Node for f32 {
+    #[inline(always)]
+    fn metres(self) -> f64 {
+        f64::from(self)
+    }
+}
+
+/// A lattice of one kind of node.
+pub(crate) struct Cells<'a, N> {
+    pub(crate) shape: Lattice<'a>,
+    pub(crate) nodes: &'a [N],
+    per_row: f64,
+    per_column: f64,
+}
+
+impl<'a, N: Node> Cells<'a, N> {
+    pub(crate) fn new(shape: &Lattice<'a>, nodes: &'a [N]) -> Self {
+        Self {
+            shape: *shape,
+            nodes,
+            per_row: 1.0 / shape.row_step_deg,
+            per_column: 1.0 / shape.column_step_deg,
+        }
+    }
+
+    /// Row and column, with fractions, of a latitude and longitude \[deg\].
+    #[inline(always)]
+    pub(crate) fn place(&self, latitude_deg: f64, longitude_deg: f64) -> (f64, f64) {
+        (
+            (self.shape.north_deg - latitude_deg) * self.per_row,
+            (longitude_deg - self.shape.west_deg) * self.per_column,
+        )
+    }
+
+    /// The heights at the corners of a cell \[m\]: north-west, north-east, south-west, south-east.
+    #[inline(always)]
+    pub(crate) fn corners(&self, row: i64, column: i64) -> [f64; 4] {
+        let (rows, columns) = (self.shape.rows as i64, self.shape.columns as i64);
+        if row >= 0 && row + 1 < rows && column >= 0 && column + 1 < columns {
+            let start = row as usize * self.shape.columns + column as usize;
+            let north = self.nodes.get(start..start + 2);
+            let below = start + self.shape.columns;
+            let south = self.nodes.get(below..below + 2);
+            if let (Some(&[nw, ne]), Some(&[sw, se])) = (north, south) {
+                return [nw.metres(), ne.metres(), sw.metres(), se.metres()];
+            }
+        }
+        self.corners_at_edge(row, column)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn corners_at_edge(&self, row: i64, column: i64) -> [f64; 4] {
+        if !self.shape.wraps || self.shape.columns == 0 || self.shape.rows == 0 {
+            return [0.0; 4];
+        }
+        let node = |row: i64, column: i64| {
+            let row = row.clamp(0, self.shape.rows as i64 - 1) as usize;
+            let column = column.rem_euclid(self.shape.columns as i64) as usize;
+            let index = row * self.shape.columns + column;
+            self.nodes.get(index).map_or(0.0, |height| height.metres())
+        };
+        [
+            node(row, column),
+            node(row, column + 1),
+            node(row + 1, column),
+            node(row + 1, column + 1),
+        ]
+    }
+}
+
+/// Runs an expression with `$cells` as the cells of a lattice, whatever its nodes are.
+macro_rules! with_cells {
+    ($lattice:expr, $cells:ident => $body:expr) => {
+        match $lattice.nodes {
+            $crate::lattice::Nodes::I16(nodes) => {
+                let $cells = &$crate::lattice::Cells::new($lattice, nodes);
+                $body
+            }
+            $crate::lattice::Nodes::U16(nodes) => {
+                let $cells = &$crate::lattice::Cells::new($lattice, nodes);
+                $body
+            }
+            $crate::lattice::Nodes::F32(nodes) => {
+                let $cells = &$crate::lattice::Cells::new($lattice, nodes);
+                $body
+            }
+        }
+    };
+}
+pub(crate) use with_cells;
