@@ -24,7 +24,6 @@ pub struct HorizonMask {
     azimuths: usize,
     azimuths_per_rad: f64,
     bins: usize,
-    bins_per_m: f64,
     /// For each azimuth and bin of range, the step that holds at the beginning of the bin.
     first: Vec<u32>,
     /// All steps, azimuth by azimuth; the last of each azimuth begins beyond every range.
@@ -96,16 +95,35 @@ impl HorizonMask {
         if !(inside && azimuth_rad.is_finite()) {
             return f64::INFINITY;
         }
-        let turn = azimuth_rad * self.azimuths_per_rad;
-        let floor = turn.floor();
-        let row = wrap(floor, self.azimuths);
+        let (row, weight) = self.row(azimuth_rad * self.azimuths_per_rad);
         let next = if row + 1 == self.azimuths { 0 } else { row + 1 };
-        // The conversion saturates; the last bin ends at the range of the mask.
-        let bin = ((ground_range_m * self.bins_per_m) as usize).min(self.bins - 1);
+        let bin = bin_of(ground_range_m);
         let near = self.rise(row, bin, ground_range_m);
         let far = self.rise(next, bin, ground_range_m);
-        let rise = near + (far - near) * (turn - floor);
+        let rise = near + (far - near) * weight;
         self.earth.height(ground_range_m, rise)
+    }
+
+    /// The azimuth before a turn given in steps of azimuth, and how far beyond it \[steps\].
+    #[inline]
+    fn row(&self, turn: f64) -> (usize, f64) {
+        let azimuths = self.azimuths as f64;
+        // Once round is common; the rest is not.
+        let turn = if turn < 0.0 { turn + azimuths } else { turn };
+        if turn >= 0.0 && turn < azimuths {
+            let row = turn as u32;
+            (row as usize, turn - f64::from(row))
+        } else {
+            self.row_far_round(turn)
+        }
+    }
+
+    #[cold]
+    fn row_far_round(&self, turn: f64) -> (usize, f64) {
+        let floor = turn.floor();
+        // rem_euclid of a tiny negative may round up to the modulus itself.
+        let row = (floor.rem_euclid(self.azimuths as f64) as usize) % self.azimuths.max(1);
+        (row, turn - floor)
     }
 
     /// Rise of the lowest ray along one azimuth \[m\].
@@ -138,15 +156,20 @@ impl HorizonMask {
     }
 }
 
-/// Row of a whole number of azimuth steps, also outside 0 to `azimuths`.
+/// Bins of range grow with it, four to a doubling: the bits of a float are its logarithm, cut off.
+const BIN_SHIFT: u32 = 50;
+const BIN_OFFSET_M: f64 = 1_000.0;
+const FIRST_BIN: u64 = BIN_OFFSET_M.to_bits() >> BIN_SHIFT;
+
+/// The bin that a range from 0 \[m\] falls into.
 #[inline]
-fn wrap(floor: f64, azimuths: usize) -> usize {
-    if floor >= 0.0 && floor < azimuths as f64 {
-        floor as usize
-    } else {
-        // rem_euclid of a tiny negative may round up to the modulus itself.
-        (floor.rem_euclid(azimuths as f64) as usize) % azimuths.max(1)
-    }
+fn bin_of(range_m: f64) -> usize {
+    (((range_m + BIN_OFFSET_M).to_bits() >> BIN_SHIFT) - FIRST_BIN) as usize
+}
+
+/// Where a bin begins \[m\].
+fn bin_start_m(bin: usize) -> f64 {
+    f64::from_bits((bin as u64 + FIRST_BIN) << BIN_SHIFT) - BIN_OFFSET_M
 }
 
 /// Ground range \[m\] of a position in the frame of a site: the arc of the ellipsoid between the points under both.

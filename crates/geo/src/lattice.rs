@@ -37,7 +37,7 @@ pub enum Nodes<'a> {
 }
 
 /// A stored height.
-pub(crate) trait Node: Copy + PartialOrd + Sync {
+pub(crate) trait Node: Copy + Default + PartialOrd + Sync {
     fn metres(self) -> f64;
 }
 
@@ -89,9 +89,9 @@ impl<'a, N: Node> Cells<'a, N> {
         )
     }
 
-    /// The heights at the corners of a cell \[m\]: north-west, north-east, south-west, south-east.
+    /// The nodes at the corners of a cell: north-west, north-east, south-west, south-east.
     #[inline(always)]
-    pub(crate) fn corners(&self, row: i64, column: i64) -> [f64; 4] {
+    pub(crate) fn corners(&self, row: i64, column: i64) -> [N; 4] {
         let (rows, columns) = (self.shape.rows as i64, self.shape.columns as i64);
         if row >= 0 && row + 1 < rows && column >= 0 && column + 1 < columns {
             let start = row as usize * self.shape.columns + column as usize;
@@ -99,7 +99,7 @@ impl<'a, N: Node> Cells<'a, N> {
             let below = start + self.shape.columns;
             let south = self.nodes.get(below..below + 2);
             if let (Some(&[nw, ne]), Some(&[sw, se])) = (north, south) {
-                return [nw.metres(), ne.metres(), sw.metres(), se.metres()];
+                return [nw, ne, sw, se];
             }
         }
         self.corners_at_edge(row, column)
@@ -107,15 +107,15 @@ impl<'a, N: Node> Cells<'a, N> {
 
     #[cold]
     #[inline(never)]
-    fn corners_at_edge(&self, row: i64, column: i64) -> [f64; 4] {
+    fn corners_at_edge(&self, row: i64, column: i64) -> [N; 4] {
         if !self.shape.wraps || self.shape.columns == 0 || self.shape.rows == 0 {
-            return [0.0; 4];
+            return [N::default(); 4];
         }
         let node = |row: i64, column: i64| {
             let row = row.clamp(0, self.shape.rows as i64 - 1) as usize;
             let column = column.rem_euclid(self.shape.columns as i64) as usize;
             let index = row * self.shape.columns + column;
-            self.nodes.get(index).map_or(0.0, |height| height.metres())
+            self.nodes.get(index).copied().unwrap_or_default()
         };
         [
             node(row, column),

@@ -76,13 +76,31 @@ impl EffectiveEarth {
     #[inline]
     pub(crate) fn least_height(&self, from_m: f64, to_m: f64, tangent: f64) -> f64 {
         let ends = self
-            .height(from_m, tangent * from_m)
-            .min(self.height(to_m, tangent * to_m));
+            .height_at_least(from_m, tangent)
+            .min(self.height_at_least(to_m, tangent));
         let length = to_m - from_m;
         // The curvature is (1 + 2 T²) / k R where the ray is low; the rest is reserve.
         let sag = length * length * 0.25 * self.per_diameter * (1.2 + 4.0 * tangent * tangent);
         // Heights are compared with whole metres; a centimetre covers the rounding.
         ends - sag - 0.01
+    }
+
+    /// Nearly the height of a ray, never above it, without a division.
+    ///
+    /// The height is (k R + h₀) / (1 − e) − k R with e = 1 − cos θ + T sin θ, and 1 / (1 − e) ≥ 1 + e + e² + e³. Sine and
+    /// cosine are replaced by ends of their series on the safe side.
+    #[inline(always)]
+    fn height_at_least(&self, ground_range_m: f64, tangent: f64) -> f64 {
+        let arc = 2.0 * ground_range_m * self.per_diameter;
+        let arc2 = arc * arc;
+        let sine = if tangent > 0.0 {
+            arc * (1.0 - arc2 * (1.0 / 6.0))
+        } else {
+            arc
+        };
+        let e = arc2 * (0.5 - arc2 * (1.0 / 24.0)) + tangent * sine;
+        self.observer_height_m
+            + (self.radius_m + self.observer_height_m) * (e * (1.0 + e * (1.0 + e)))
     }
 
     /// The range \[m\] of the highest tangent within a stretch of ground, if it lies between its ends.

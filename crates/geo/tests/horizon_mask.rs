@@ -5,6 +5,8 @@
 //! 20 km; half within 50 m of the mask's height there, as long as that is below the ceiling. They are looked up the way the engine
 //! does it: from the position in space, through the radar's local frame.
 
+#![allow(clippy::unwrap_used, reason = "a test")]
+
 mod common;
 
 use gapfiller_geo::elevation::{Elevation, Raster, relief};

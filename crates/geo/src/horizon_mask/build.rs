@@ -1,6 +1,6 @@
 //! Building a mask: one look per azimuth, the highest tangent so far kept as steps.
 
-use super::{HorizonMask, Step};
+use super::{HorizonMask, Step, bin_of, bin_start_m};
 use crate::elevation::Elevation;
 use crate::frames::Geodetic;
 use crate::line_of_sight::{EffectiveEarth, highest};
@@ -13,14 +13,11 @@ const SHORTEST_RANGE_M: f64 = 1_000.0;
 const LONGEST_RANGE_M: f64 = 3_000_000.0;
 
 /// Azimuths of a mask, at least and at most.
-const FEWEST_AZIMUTHS: f64 = 720.0;
+const FEWEST_AZIMUTHS: f64 = 1_080.0;
 const MOST_AZIMUTHS: f64 = 2_880.0;
 
 /// Distance between azimuths at the longest range, in steps of the terrain.
 const SPREAD_STEPS: f64 = 0.4;
-
-/// Bins of range in which a look-up begins.
-const BINS: usize = 128;
 
 /// Below this many azimuths times pieces of ground a second thread is not worth its start.
 const WORTH_THREADS: f64 = 20_000.0;
@@ -45,6 +42,7 @@ pub(super) fn build(
     let azimuths = azimuths(range_m, elevation.resolution_m());
     let earth = EffectiveEarth::new(antenna_height_m, k);
     let origin = Site::new(site);
+    let bins = bin_of(range_m) + 1;
     let rays = |from: usize, to: usize| {
         let mut part = Part::default();
         for azimuth in from..to {
@@ -57,7 +55,7 @@ pub(super) fn build(
                 elevation,
                 &mut ray,
             );
-            part.take(&ray, range_m);
+            part.take(&ray, bins);
         }
         part
     };
@@ -70,9 +68,8 @@ pub(super) fn build(
         range_m,
         azimuths,
         azimuths_per_rad: azimuths as f64 / core::f64::consts::TAU,
-        bins: BINS,
-        bins_per_m: BINS as f64 / range_m,
-        first: Vec::with_capacity(azimuths * BINS),
+        bins,
+        first: Vec::with_capacity(azimuths * bins),
         steps: Vec::with_capacity(parts.iter().map(|part| part.steps.len()).sum()),
     };
     for part in parts {
@@ -133,16 +130,15 @@ struct Part {
 }
 
 impl Part {
-    fn take(&mut self, ray: &Ray, range_m: f64) {
+    fn take(&mut self, ray: &Ray, bins: usize) {
         let before = self.steps.len();
         let mut at = 0;
-        for bin in 0..BINS {
-            // A hair early, so that rounding never begins behind a range that falls into the bin.
-            let start = (range_m * (bin as f64 / BINS as f64) * (1.0 - 1e-12)) as f32;
+        for bin in 0..bins {
+            let start = bin_start_m(bin);
             while ray
                 .steps
                 .get(at + 1)
-                .is_some_and(|next| next.from_m < start)
+                .is_some_and(|next| f64::from(next.from_m) <= start)
             {
                 at += 1;
             }
