@@ -130,11 +130,16 @@ impl HorizonMask {
     #[inline]
     fn rise(&self, row: usize, bin: usize, range_m: f64) -> f64 {
         let first = self.first.get(row * self.bins + bin);
-        let mut index = first.map_or(usize::MAX, |&first| first as usize);
+        let mut index = first.map_or(usize::MAX - 1, |&first| first as usize);
+        let passed = |index: usize| {
+            let next = self.steps.get(index + 1);
+            next.is_some_and(|next| f64::from(next.from_m) <= range_m)
+        };
+        // Most bins hold no more than two steps: counted without a branch, which could not be foreseen.
+        index += usize::from(passed(index));
+        index += usize::from(passed(index));
         // The last step of every azimuth begins beyond all ranges.
-        while let Some(next) = self.steps.get(index.wrapping_add(1))
-            && f64::from(next.from_m) <= range_m
-        {
+        while passed(index) {
             index += 1;
         }
         match self.steps.get(index) {

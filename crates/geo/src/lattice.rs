@@ -37,7 +37,7 @@ pub enum Nodes<'a> {
 }
 
 /// A stored height.
-pub(crate) trait Node: Copy + Default + PartialOrd + Sync {
+pub(crate) trait Node: Copy + Default + PartialOrd + Send + Sync {
     fn metres(self) -> f64;
 }
 
@@ -105,18 +105,44 @@ impl<'a, N: Node> Cells<'a, N> {
         self.corners_at_edge(row, column)
     }
 
+    /// Takes the higher of `highest` and the nodes of a row from a column on; the nodes alone if it is the `first` row. Rows
+    /// and columns that do not exist are 0, or those of the other side of the globe.
+    pub(crate) fn highest_of_row(&self, row: i64, column: i64, first: bool, highest: &mut [N]) {
+        let take = |kept: &mut N, node: N| *kept = if first || node > *kept { node } else { *kept };
+        let (rows, columns) = (self.shape.rows as i64, self.shape.columns as i64);
+        let end = column.saturating_add(highest.len() as i64);
+        if (0..rows).contains(&row) && column >= 0 && end <= columns {
+            let start = row as usize * self.shape.columns + column as usize;
+            let nodes = self.nodes.get(start..start + highest.len());
+            for (kept, &node) in highest.iter_mut().zip(nodes.unwrap_or(&[])) {
+                take(kept, node);
+            }
+            return;
+        }
+        for (kept, column) in highest.iter_mut().zip(column..) {
+            take(kept, self.node(row, column));
+        }
+    }
+
+    /// A node, also outside.
+    fn node(&self, row: i64, column: i64) -> N {
+        let (rows, columns) = (self.shape.rows as i64, self.shape.columns as i64);
+        let inside = (0..rows).contains(&row) && (0..columns).contains(&column);
+        if !inside && !(self.shape.wraps && rows > 0 && columns > 0) {
+            return N::default();
+        }
+        let row = row.clamp(0, rows - 1) as usize;
+        let index = row * self.shape.columns + column.rem_euclid(columns) as usize;
+        self.nodes.get(index).copied().unwrap_or_default()
+    }
+
     #[cold]
     #[inline(never)]
     fn corners_at_edge(&self, row: i64, column: i64) -> [N; 4] {
-        if !self.shape.wraps || self.shape.columns == 0 || self.shape.rows == 0 {
+        if !self.shape.wraps {
             return [N::default(); 4];
         }
-        let node = |row: i64, column: i64| {
-            let row = row.clamp(0, self.shape.rows as i64 - 1) as usize;
-            let column = column.rem_euclid(self.shape.columns as i64) as usize;
-            let index = row * self.shape.columns + column;
-            self.nodes.get(index).copied().unwrap_or_default()
-        };
+        let node = |row, column| self.node(row, column);
         [
             node(row, column),
             node(row, column + 1),

@@ -6,7 +6,7 @@
 
 use crate::elevation::Elevation;
 use crate::frames::{Geodetic, MEAN_EARTH_RADIUS_M};
-use crate::profile::{Look, Stretch, walk};
+use crate::profile::{Ground, Look, Stretch, walk};
 use crate::section::Site;
 use gapfiller_numerics::math;
 
@@ -227,7 +227,7 @@ pub fn visible(observer: &Geodetic, target: &Geodetic, elevation: &dyn Elevation
         target_m: ground_range,
         blocked: false,
     };
-    walk(&section, ground_range, elevation, &mut look);
+    walk(&section, ground_range, &Ground::bare(elevation), &mut look);
     !look.blocked
 }
 

@@ -8,9 +8,13 @@
 //! at most 8 km apart; between those latitude and longitude are linear, wrong by at most 1 m at 40° and 7 m at 80°. Closer
 //! to the poles every position is exact and the ground is sampled.
 
+mod ceiling;
+
 use crate::elevation::Elevation;
-use crate::lattice::{Cells, Lattice, Node, with_cells};
+use crate::frames::Geodetic;
+use crate::lattice::{Cells, Lattice, Node, Nodes, with_cells};
 use crate::section::Section;
+use ceiling::{Ceiling, GROUP};
 
 /// Longest stretch with linear latitude and longitude \[m\], and shortest.
 const LONGEST_PIECE_M: f64 = 8_000.0;
@@ -51,13 +55,56 @@ pub(crate) trait Look {
     fn take(&mut self, stretch: &Stretch) -> bool;
 }
 
+/// Terrain with a maximum pyramid over it, if it is a lattice.
+pub(crate) struct Ground<'a> {
+    elevation: &'a dyn Elevation,
+    pyramid: Option<Pyramid<'a>>,
+}
+
+/// A lattice and the highest nodes of its blocks.
+enum Pyramid<'a> {
+    I16(Cells<'a, i16>, Ceiling<i16>),
+    U16(Cells<'a, u16>, Ceiling<u16>),
+    F32(Cells<'a, f32>, Ceiling<f32>),
+}
+
+impl<'a> Ground<'a> {
+    /// Terrain as it is.
+    pub(crate) fn bare(elevation: &'a dyn Elevation) -> Self {
+        Self {
+            elevation,
+            pyramid: None,
+        }
+    }
+
+    /// Terrain with a pyramid over all that lies within a range \[m\] of a place: for many looks.
+    pub(crate) fn around(elevation: &'a dyn Elevation, place: &Geodetic, range_m: f64) -> Self {
+        let pyramid = elevation.lattice().and_then(|lattice| {
+            let block = block_of(&lattice);
+            Some(match lattice.nodes {
+                Nodes::I16(nodes) => {
+                    let cells = Cells::new(&lattice, nodes);
+                    let ceiling = Ceiling::around(&cells, place, range_m, block)?;
+                    Pyramid::I16(cells, ceiling)
+                }
+                Nodes::U16(nodes) => {
+                    let cells = Cells::new(&lattice, nodes);
+                    let ceiling = Ceiling::around(&cells, place, range_m, block)?;
+                    Pyramid::U16(cells, ceiling)
+                }
+                Nodes::F32(nodes) => {
+                    let cells = Cells::new(&lattice, nodes);
+                    let ceiling = Ceiling::around(&cells, place, range_m, block)?;
+                    Pyramid::F32(cells, ceiling)
+                }
+            })
+        });
+        Self { elevation, pyramid }
+    }
+}
+
 /// Leads a look along a section as far as `range_m`.
-pub(crate) fn walk<L: Look>(
-    section: &Section,
-    range_m: f64,
-    elevation: &dyn Elevation,
-    look: &mut L,
-) {
+pub(crate) fn walk<L: Look>(section: &Section, range_m: f64, ground: &Ground<'_>, look: &mut L) {
     let far = range_m.max(0.0);
     let mut begin = 0.0;
     let fits = (far / LONGEST_FIT_M).ceil().max(1.0);
@@ -68,11 +115,15 @@ pub(crate) fn walk<L: Look>(
             far * (fit as f64 / fits)
         };
         let track = Track::new(section, begin, end);
-        let goes_on = match elevation.lattice() {
-            Some(lattice) if track.is_tame() => {
-                with_cells!(&lattice, cells => follow(cells, &track, &lattice, look))
+        let goes_on = match (&ground.pyramid, ground.elevation.lattice()) {
+            _ if !track.is_tame() => sample(section, &track, ground.elevation, look),
+            (Some(Pyramid::I16(cells, ceiling)), _) => follow(cells, Some(ceiling), &track, look),
+            (Some(Pyramid::U16(cells, ceiling)), _) => follow(cells, Some(ceiling), &track, look),
+            (Some(Pyramid::F32(cells, ceiling)), _) => follow(cells, Some(ceiling), &track, look),
+            (None, Some(lattice)) => {
+                with_cells!(&lattice, cells => follow(cells, None, &track, look))
             }
-            _ => sample(section, &track, elevation, look),
+            (None, None) => sample(section, &track, ground.elevation, look),
         };
         if !goes_on {
             return;
@@ -165,41 +216,94 @@ fn divided_differences(values: &mut [f64; FITTED]) {
     }
 }
 
-/// Leads a look along a track over the cells of a lattice. False if it looks no further.
+/// Length of a piece over a lattice \[m\], about.
+fn piece_of(lattice: &Lattice<'_>) -> f64 {
+    let step_m = M_PER_DEG * lattice.row_step_deg.min(lattice.column_step_deg);
+    (CELLS_PER_PIECE * step_m).clamp(SHORTEST_PIECE_M, LONGEST_PIECE_M)
+}
+
+/// Cells along the side of the smallest blocks of a pyramid: about a piece.
+fn block_of(lattice: &Lattice<'_>) -> i64 {
+    let step_m = M_PER_DEG * lattice.row_step_deg.min(lattice.column_step_deg);
+    ((piece_of(lattice) / step_m) as i64).clamp(1, CELLS_PER_PIECE as i64)
+}
+
+/// How far \[deg\] a track of some length \[m\] departs from a straight line in latitude and longitude, at most, up to 80° of
+/// latitude: L² / 8 times the second derivatives, tan φ / R² and tan φ / (R² cos φ).
+fn bow_deg(length_m: f64) -> f64 {
+    // tan 80° / (8 · 6 350 km² · cos 80°), in degrees.
+    length_m * length_m * 5.9e-12
+}
+
+/// Leads a look along a track over the cells of a lattice, past what the ceiling says is below it. False if it looks no further.
 fn follow<N: Node, L: Look>(
     cells: &Cells<'_, N>,
+    ceiling: Option<&Ceiling<N>>,
     track: &Track,
-    lattice: &Lattice<'_>,
     look: &mut L,
 ) -> bool {
-    let step_m = M_PER_DEG * lattice.row_step_deg.min(lattice.column_step_deg);
-    let wanted = (CELLS_PER_PIECE * step_m).clamp(SHORTEST_PIECE_M, LONGEST_PIECE_M);
     let length = track.to_m - track.from_m;
-    let pieces = (length / wanted).ceil().max(1.0);
-    let piece_m = length / pieces;
-    let place = |range_m: f64| {
-        let (latitude, longitude) = track.at(range_m);
+    let pieces = (length / piece_of(&cells.shape)).ceil().max(1.0) as u64;
+    let piece_m = length / pieces as f64;
+    let range = |piece: u64| track.from_m + piece as f64 * piece_m;
+    let place = |piece: u64| {
+        let (latitude, longitude) = track.at(range(piece));
         cells.place(latitude, longitude)
     };
-    let mut before = place(track.from_m);
-    for piece in 0..pieces as u64 {
-        let from_m = track.from_m + piece as f64 * piece_m;
-        let after = place(from_m + piece_m);
-        let floor_m = look.floor_m(from_m, from_m + piece_m);
-        let line = Line {
-            from_m,
-            length_m: piece_m,
-            row: before.0,
-            column: before.1,
-            rows: after.0 - before.0,
-            columns: after.1 - before.1,
+    let per_deg = 1.0 / cells.shape.row_step_deg.min(cells.shape.column_step_deg);
+    let mut before = place(0);
+    let mut piece = 0;
+    while piece < pieces {
+        let mut level = if ceiling.is_some() {
+            coarsest(piece)
+        } else {
+            0
         };
-        if !line.follow(cells, floor_m, look) {
-            return false;
+        loop {
+            let next = piece.saturating_add(GROUP.pow(level)).min(pieces);
+            let (from_m, to_m) = (range(piece), range(next));
+            let after = place(next);
+            let floor_m = look.floor_m(from_m, to_m);
+            let bow = if level == 0 {
+                0.0
+            } else {
+                bow_deg(to_m - from_m) * per_deg
+            };
+            let passes = floor_m > f64::NEG_INFINITY
+                && ceiling.is_some_and(|ceiling| {
+                    ceiling.is_below(level as usize, before, after, bow + 1e-6, floor_m)
+                });
+            if !passes && level > 0 {
+                level -= 1;
+                continue;
+            }
+            let line = Line {
+                from_m,
+                length_m: to_m - from_m,
+                row: before.0,
+                column: before.1,
+                rows: after.0 - before.0,
+                columns: after.1 - before.1,
+            };
+            if !passes && !line.follow(cells, floor_m, look) {
+                return false;
+            }
+            before = after;
+            piece = next;
+            break;
         }
-        before = after;
     }
     true
+}
+
+/// The largest group of pieces that may begin at a piece, as a power of [`GROUP`].
+fn coarsest(piece: u64) -> u32 {
+    const COARSEST: u32 = 3;
+    if piece == 0 {
+        0
+    } else {
+        (piece.trailing_zeros() / 2).min(COARSEST)
+    }
 }
 
 /// A straight line over a lattice, in rows and columns.
@@ -247,7 +351,7 @@ impl Line {
         loop {
             let to = next_row.min(next_column).min(1.0);
             let corners = cells.corners(row, column);
-            if highest(&corners) > floor_m && to > at {
+            if to > at && highest(&corners) > floor_m {
                 let corners = corners.map(Node::metres);
                 let height = |share: f64| {
                     let south = self.row + self.rows * share - row as f64;

@@ -4,7 +4,7 @@ use super::{HorizonMask, Step, bin_of, bin_start_m};
 use crate::elevation::Elevation;
 use crate::frames::Geodetic;
 use crate::line_of_sight::{EffectiveEarth, highest};
-use crate::profile::{Look, Stretch, walk};
+use crate::profile::{Ground, Look, Stretch, walk};
 use crate::section::Site;
 use gapfiller_numerics::math;
 
@@ -42,6 +42,7 @@ pub(super) fn build(
     let azimuths = azimuths(range_m, elevation.resolution_m());
     let earth = EffectiveEarth::new(antenna_height_m, k);
     let origin = Site::new(site);
+    let terrain = Ground::around(elevation, site, range_m);
     let bins = bin_of(range_m) + 1;
     let rays = |from: usize, to: usize| {
         let mut part = Part::default();
@@ -49,12 +50,7 @@ pub(super) fn build(
             let (sin_az, cos_az) =
                 math::sin_cos(azimuth as f64 * (core::f64::consts::TAU / azimuths as f64));
             let mut ray = Ray::new(earth, ground - antenna_height_m);
-            walk(
-                &origin.section(sin_az, cos_az),
-                range_m,
-                elevation,
-                &mut ray,
-            );
+            walk(&origin.section(sin_az, cos_az), range_m, &terrain, &mut ray);
             part.take(&ray, bins);
         }
         part
