@@ -14,7 +14,7 @@ const LONGEST_RANGE_M: f64 = 3_000_000.0;
 
 /// Azimuths of a mask, at least and at most.
 const FEWEST_AZIMUTHS: f64 = 1_080.0;
-const MOST_AZIMUTHS: f64 = 2_880.0;
+const MOST_AZIMUTHS: f64 = 2_160.0;
 
 /// Distance between azimuths at the longest range, in steps of the terrain.
 const SPREAD_STEPS: f64 = 0.4;
