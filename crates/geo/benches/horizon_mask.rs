@@ -20,7 +20,7 @@ fn main() {
     case("relief, 5 arc minutes", relief(), 20);
     case("made up, 1 arc minute", &fractal(1.0 / 60.0), 20);
     if !std::env::args().any(|argument| argument == "--small") {
-        case("made up, 1 arc second", &fractal(1.0 / 3600.0), 3);
+        case("made up, 1 arc second", &finer(&fractal(1.0 / 60.0), 60), 3);
     }
 }
 
@@ -97,10 +97,50 @@ fn fractal(step_deg: f64) -> Raster {
     }
 }
 
+/// The same, `times` finer, with boulders of up to 15 m.
+fn finer(coarse: &Raster, times: usize) -> Raster {
+    let (rows, columns) = ((coarse.rows - 1) * times, (coarse.columns - 1) * times);
+    let step_deg = coarse.step_deg / times as f64;
+    let mut heights = vec![0_i16; rows * columns];
+    let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
+    let band = rows.div_ceil(threads);
+    std::thread::scope(|scope| {
+        for (part, chunk) in heights.chunks_mut(band * columns).enumerate() {
+            scope.spawn(move || {
+                let mut nodes = vec![0.0; coarse.columns];
+                for (row, line) in chunk.chunks_mut(columns).enumerate() {
+                    let row = part * band + row;
+                    let latitude = coarse.north_deg - row as f64 * step_deg;
+                    coarse.fill_row(latitude, coarse.west_deg, coarse.step_deg, &mut nodes);
+                    for (cells, (pair, column)) in
+                        line.chunks_mut(times).zip(nodes.windows(2).zip(0_u32..))
+                    {
+                        let mut state = (row as u32).wrapping_mul(0x9E37_79B1) ^ column;
+                        let slope = (pair[1] - pair[0]) / times as f64;
+                        for (cell, share) in cells.iter_mut().zip(0_u32..) {
+                            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                            let boulder = (state >> 28) as i16;
+                            *cell = (pair[0] + slope * f64::from(share)) as i16 + boulder;
+                        }
+                    }
+                }
+            });
+        }
+    });
+    Raster {
+        rows,
+        columns,
+        step_deg,
+        heights,
+        name: "made up, fine".to_owned(),
+        ..*coarse
+    }
+}
+
 fn fill(line: &mut [i16], y_deg: f64, step_deg: f64) {
     let mut sums = vec![0.0_f32; line.len()];
     let (mut wave_deg, mut amplitude) = (2.0, 900.0_f32);
-    while wave_deg > step_deg.max(0.002) {
+    while wave_deg > step_deg {
         let y = y_deg / wave_deg;
         let (row, south) = (y.floor(), (y - y.floor()) as f32);
         for (column, sum) in sums.iter_mut().enumerate() {

@@ -42,6 +42,12 @@ pub trait Elevation: Sync {
         None
     }
 
+    /// A number that tells this terrain from any other, if it can be had: results that take long are kept under it. By
+    /// default that of the lattice.
+    fn content_hash(&self) -> Option<u64> {
+        self.lattice().map(|lattice| lattice.content_hash())
+    }
+
     /// Distance between neighbouring samples \[m\]: what is smaller is not resolved.
     fn resolution_m(&self) -> f64;
     /// Name, for reports.

@@ -5,6 +5,7 @@
 //! approximation.
 
 mod build;
+mod stored;
 
 use crate::area::BoundingBox;
 use crate::elevation::Elevation;
@@ -72,6 +73,12 @@ impl HorizonMask {
     #[must_use]
     pub fn antenna_height_m(&self) -> f64 {
         self.antenna_height_m
+    }
+
+    /// Cells of terrain that building a mask looks over at most: what decides how long it takes, a few nanoseconds each.
+    #[must_use]
+    pub fn cells_to_look_over(max_range_m: f64, elevation: &dyn Elevation) -> f64 {
+        build::cells_to_look_over(max_range_m, elevation.resolution_m())
     }
 
     /// Memory that it takes \[bytes\].

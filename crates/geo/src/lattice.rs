@@ -36,6 +36,71 @@ pub enum Nodes<'a> {
     F32(&'a [f32]),
 }
 
+impl Lattice<'_> {
+    /// A number that tells its heights and its place from any other's, but for one chance in 2⁶⁴. It guards against mistakes,
+    /// not against malice.
+    #[must_use]
+    pub fn content_hash(&self) -> u64 {
+        let mut hash = Hash([1, 2, 3, 4]);
+        let numbers = [
+            self.north_deg,
+            self.west_deg,
+            self.row_step_deg,
+            self.column_step_deg,
+        ];
+        hash.take(numbers.map(f64::to_bits));
+        let kind = match self.nodes {
+            Nodes::I16(_) => 0,
+            Nodes::U16(_) => 1,
+            Nodes::F32(_) => 2,
+        };
+        let counts = [self.rows as u64, self.columns as u64];
+        hash.take([counts[0], counts[1], u64::from(self.wraps), kind]);
+        match self.nodes {
+            Nodes::I16(nodes) => hash.take_all(nodes, |node| u64::from(node as u16)),
+            Nodes::U16(nodes) => hash.take_all(nodes, u64::from),
+            Nodes::F32(nodes) => hash.take_all(nodes, |node| u64::from(node.to_bits())),
+        }
+        hash.value()
+    }
+}
+
+/// Four numbers stirred side by side, each step invertible (the multipliers are odd).
+struct Hash([u64; 4]);
+
+impl Hash {
+    #[inline(always)]
+    fn take(&mut self, words: [u64; 4]) {
+        const BY: u64 = 0x9E37_79B9_7F4A_7C15;
+        for (lane, word) in self.0.iter_mut().zip(words) {
+            *lane = (*lane ^ word).wrapping_mul(BY).rotate_left(29);
+        }
+    }
+
+    fn take_all<N: Copy>(&mut self, nodes: &[N], bits: impl Fn(N) -> u64) {
+        for eight in nodes.chunks(8) {
+            let mut words = [0; 4];
+            for (index, &node) in eight.iter().enumerate() {
+                words[index / 2] |= bits(node) << (32 * (index % 2));
+            }
+            self.take(words);
+        }
+    }
+
+    fn value(mut self) -> u64 {
+        // Let every bit reach every other.
+        for _ in 0..3 {
+            let [a, b, c, d] = self.0;
+            self.take([b, c, d, a]);
+        }
+        self.0.into_iter().fold(0, |sum, lane| {
+            (sum ^ lane)
+                .wrapping_mul(0xD6E8_FEB8_6659_FD93)
+                .rotate_left(31)
+        })
+    }
+}
+
 /// A stored height.
 pub(crate) trait Node: Copy + Default + PartialOrd + Send + Sync {
     fn metres(self) -> f64;

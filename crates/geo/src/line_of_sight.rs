@@ -192,6 +192,10 @@ impl Look for Blocked {
             // The target's own foot does not hide it.
             self.blocked = tangent > self.ray && at_m < self.target_m - NEAREST_M;
         }
+        if stretch.from_m > NEAREST_M && !self.blocked {
+            // Only at the edge of the terrain, where it breaks off, is this not the end of the stretch before.
+            self.blocked = self.earth.tangent(stretch.from_m, stretch.heights_m[0]) > self.ray;
+        }
         !self.blocked
     }
 }
@@ -216,6 +220,11 @@ pub fn visible(observer: &Geodetic, target: &Geodetic, elevation: &dyn Elevation
     if target.height_m < elevation.height_m(target.latitude_deg(), target.longitude_deg()) {
         return false;
     }
+    clears(observer, target, &Ground::bare(elevation), k)
+}
+
+/// Whether the ray clears the ground between its ends.
+fn clears(observer: &Geodetic, target: &Geodetic, ground: &Ground<'_>, k: f64) -> bool {
     let (section, ground_range) = Site::new(observer).section_to(target);
     if ground_range <= NEAREST_M {
         return true;
@@ -227,8 +236,45 @@ pub fn visible(observer: &Geodetic, target: &Geodetic, elevation: &dyn Elevation
         target_m: ground_range,
         blocked: false,
     };
-    walk(&section, ground_range, &Ground::bare(elevation), &mut look);
+    walk(&section, ground_range, ground, &mut look);
     !look.blocked
+}
+
+/// Terrain under a maximum pyramid: the answers of [`visible`], sooner where the ray stays high, as from an aircraft.
+///
+/// The highest node of each block of cells, of blocks of blocks and so on is kept for all that lies within a range of a
+/// place; a ray that passes above a block need not look at its cells. Outside of that range, near the poles and over terrain that
+/// is no [`Lattice`](crate::lattice::Lattice) every cell is looked at.
+///
+/// ```
+/// use gapfiller_geo::{elevation::relief, frames::Geodetic, line_of_sight::SightPyramid};
+/// let orbit = Geodetic::from_degrees(39.0, 35.0, 9_000.0);
+/// let pyramid = SightPyramid::around(relief(), &orbit, 500_000.0);
+/// let low = Geodetic::from_degrees(40.5, 36.5, 2_500.0);
+/// assert!(pyramid.visible(&orbit, &low, 4.0 / 3.0));
+/// ```
+pub struct SightPyramid<'a> {
+    elevation: &'a dyn Elevation,
+    ground: Ground<'a>,
+}
+
+impl<'a> SightPyramid<'a> {
+    /// The pyramid of the terrain within `range_m` metres of a place.
+    #[must_use]
+    pub fn around(elevation: &'a dyn Elevation, place: &Geodetic, range_m: f64) -> Self {
+        Self {
+            elevation,
+            ground: Ground::around(elevation, place, range_m),
+        }
+    }
+
+    /// What [`visible`] says.
+    #[must_use]
+    pub fn visible(&self, observer: &Geodetic, target: &Geodetic, k: f64) -> bool {
+        let (latitude, longitude) = (target.latitude_deg(), target.longitude_deg());
+        target.height_m >= self.elevation.height_m(latitude, longitude)
+            && clears(observer, target, &self.ground, k)
+    }
 }
 
 /// Ground range to the horizon of the smooth Earth from a height above it, both in metres; 0 for a height below 0.

@@ -83,6 +83,10 @@ fn azimuths(range_m: f64, resolution_m: f64) -> usize {
     wanted.clamp(FEWEST_AZIMUTHS, MOST_AZIMUTHS).ceil() as usize
 }
 
+pub(super) fn cells_to_look_over(range_m: f64, resolution_m: f64) -> f64 {
+    azimuths(range_m, resolution_m) as f64 * range_m / resolution_m.max(1.0)
+}
+
 /// The rays of a mask, in order, on all cores.
 fn side_by_side(
     azimuths: usize,
@@ -203,17 +207,26 @@ impl Look for Ray {
 
     #[inline]
     fn take(&mut self, stretch: &Stretch) -> bool {
-        let (tangent, at_m) = highest(&self.earth, stretch);
-        if tangent <= self.steepest {
-            return true;
-        }
-        let bend = self.earth.rise_over(stretch).bend;
         let from_m = stretch.from_m;
         let begin = if from_m > 0.0 {
             self.earth.tangent(from_m, stretch.heights_m[0])
         } else {
             f64::NEG_INFINITY
         };
+        if begin > self.steepest + 1e-9 {
+            // The edge of the terrain, where it breaks off: the horizon jumps.
+            self.steepest = begin;
+            self.step(
+                (from_m, begin * from_m),
+                (from_m + 1.0, begin * (from_m + 1.0)),
+                0.0,
+            );
+        }
+        let (tangent, at_m) = highest(&self.earth, stretch);
+        if tangent <= self.steepest {
+            return true;
+        }
+        let bend = self.earth.rise_over(stretch).bend;
         let top = (at_m, tangent * at_m);
         if from_m <= 0.0 {
             let foot = stretch.heights_m[0] - self.earth.observer_height_m;

@@ -9,6 +9,7 @@
 
 mod common;
 
+use common::Spread;
 use gapfiller_geo::elevation::{Elevation, Raster, relief};
 use gapfiller_geo::frames::{Geodetic, LocalFrame};
 use gapfiller_geo::horizon_mask::{HorizonMask, ground_range_m};
@@ -35,19 +36,6 @@ const SITES: [(f64, f64, f64); 10] = [
     (36.9, 30.7, 100.0),
     (39.7, 37.0, 24.0),
 ];
-
-/// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): enough to spread points.
-struct Spread(u64);
-
-impl Spread {
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
 
 /// A point at which mask and profile differ.
 #[derive(Clone, Copy)]
@@ -84,7 +72,7 @@ fn look(site: (f64, f64, f64), points: usize, elevation: &dyn Elevation) -> Tall
         ..foot
     };
     let frame = LocalFrame::at(antenna);
-    let mut spread = Spread(((site.0 * 1e4) as u64) << 32 | (site.1 * 1e4) as u64);
+    let mut spread = Spread::new(((site.0 * 1e4) as u64) << 32 | (site.1 * 1e4) as u64);
     let mut tally = Tally::default();
     while tally.points < points {
         let azimuth = spread.next() * core::f64::consts::TAU;
