@@ -193,7 +193,7 @@ impl<'a, N: Node> Cells<'a, N> {
     fn node(&self, row: i64, column: i64) -> N {
         let (rows, columns) = (self.shape.rows as i64, self.shape.columns as i64);
         let inside = (0..rows).contains(&row) && (0..columns).contains(&column);
-        if !inside && !(self.shape.wraps && rows > 0 && columns > 0) {
+        if !(inside || self.shape.wraps && rows > 0 && columns > 0) {
             return N::default();
         }
         let row = row.clamp(0, rows - 1) as usize;
