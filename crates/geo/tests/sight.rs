@@ -109,7 +109,7 @@ proptest! {
     }
 
     #[test]
-    fn masks_fall_with_the_antenna_and_hold_the_ground(raster in terrain(), at in spot(), azimuth in 0.0..6.28_f64) {
+    fn masks_fall_with_the_antenna_and_hold_the_ground(raster in terrain(), at in spot(), azimuth in 0.0..core::f64::consts::TAU) {
         let site = place(&raster, (at.0.clamp(0.1, 0.9), at.1.clamp(0.1, 0.9), 0.0));
         let [low, high] = [10.0, 60.0].map(|up| HorizonMask::build(&site, up, 50_000.0, &raster, K));
         for step in 1..=50 {
