@@ -4,6 +4,7 @@
 //! ridges: a crest that hides a low flyer is smoothed away, so coverage near the ground is optimistic. Coasts may be
 //! off by one cell.
 
+use crate::lattice::{Lattice, Nodes};
 use std::sync::OnceLock;
 
 /// Something that knows how high the ground is.
@@ -35,6 +36,18 @@ pub trait Elevation: Sync {
         }
     }
 
+    /// The nodes that the heights come from, if they are bilinear between nodes and 0 elsewhere and nothing more: lines of
+    /// sight then follow the cells exactly and fast. `None` for any other terrain, which is sampled.
+    fn lattice(&self) -> Option<Lattice<'_>> {
+        None
+    }
+
+    /// A number that tells this terrain from any other, if it can be had: results that take long are kept under it. By
+    /// default that of the lattice.
+    fn content_hash(&self) -> Option<u64> {
+        self.lattice().map(|lattice| lattice.content_hash())
+    }
+
     /// Distance between neighbouring samples \[m\]: what is smaller is not resolved.
     fn resolution_m(&self) -> f64;
     /// Name, for reports.
@@ -48,6 +61,20 @@ pub struct Flat;
 impl Elevation for Flat {
     fn height_m(&self, _latitude_deg: f64, _longitude_deg: f64) -> f64 {
         0.0
+    }
+
+    fn lattice(&self) -> Option<Lattice<'_>> {
+        // One cell, so large that every look stays within it.
+        Some(Lattice {
+            nodes: Nodes::I16(&[0; 4]),
+            rows: 2,
+            columns: 2,
+            north_deg: 1_000.0,
+            west_deg: -1_000.0,
+            row_step_deg: 2_000.0,
+            column_step_deg: 2_000.0,
+            wraps: false,
+        })
     }
 
     fn resolution_m(&self) -> f64 {
@@ -186,6 +213,19 @@ impl Elevation for Raster {
         let north = self.node(row, column) * (1.0 - u) + self.node(row, right) * u;
         let south = self.node(below, column) * (1.0 - u) + self.node(below, right) * u;
         north * (1.0 - v) + south * v
+    }
+
+    fn lattice(&self) -> Option<Lattice<'_>> {
+        Some(Lattice {
+            nodes: Nodes::I16(&self.heights),
+            rows: self.rows,
+            columns: self.columns,
+            north_deg: self.north_deg,
+            west_deg: self.west_deg,
+            row_step_deg: self.step_deg,
+            column_step_deg: self.step_deg,
+            wraps: self.wraps,
+        })
     }
 
     fn resolution_m(&self) -> f64 {

@@ -4,37 +4,40 @@
 //! of sight. The geometry is that of [`crate::line_of_sight`]; the grid (0.5° by 1 km, linear in both) is the only
 //! approximation.
 
+mod build;
+mod stored;
+
 use crate::area::BoundingBox;
 use crate::elevation::Elevation;
 use crate::frames::{Enu, Geodetic, LocalFrame};
-use crate::line_of_sight::{EffectiveEarth, sample_step_m};
-use crate::section::{Curvature, Section, Site};
+use crate::line_of_sight::EffectiveEarth;
+use crate::section::Curvature;
 use gapfiller_numerics::math;
-
-/// Azimuths in a mask: one every half degree.
-const AZIMUTHS: usize = 720;
-const AZIMUTH_STEP_RAD: f64 = 2.0 * core::f64::consts::PI / AZIMUTHS as f64;
-
-/// Ground range between two columns of a mask \[m\].
-const RANGE_STEP_M: f64 = 1_000.0;
-
-/// Longest mask that is built \[m\], a quarter of the way round the Earth being nonsense for line of sight.
-const LONGEST_RANGE_M: f64 = 3_000_000.0;
-
-/// Distance between exact positions along a ray \[m\]; in between, latitude and longitude are linear, wrong by at most
-/// 4 m at 40° and 28 m at 80°. Closer to the poles every position is exact.
-const KNOT_M: f64 = 16_000.0;
-const LINEAR_UP_TO_RAD: f64 = 80.0 * core::f64::consts::PI / 180.0;
 
 /// Lowest visible height around one radar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HorizonMask {
     site: Geodetic,
     antenna_height_m: f64,
-    /// Ranges per azimuth: 0, 1 km, … up to the first at or beyond the maximum range.
-    ranges: usize,
-    /// Lowest visible heights \[m\], `AZIMUTHS` × `ranges`.
-    heights: Vec<f32>,
+    k: f64,
+    earth: EffectiveEarth,
+    range_m: f64,
+    azimuths: usize,
+    azimuths_per_rad: f64,
+    bins: usize,
+    /// For each azimuth and bin of range, the step that holds at the beginning of the bin.
+    first: Vec<u32>,
+    /// All steps, azimuth by azimuth; the last of each azimuth begins beyond every range.
+    steps: Vec<Step>,
+}
+
+/// From a range on, the rise of the lowest ray that clears the ground so far: y + d (slope + d bend), d metres further.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Step {
+    from_m: f32,
+    rise_m: f32,
+    slope: f32,
+    bend_per_m: f32,
 }
 
 impl HorizonMask {
@@ -42,7 +45,7 @@ impl HorizonMask {
     ///
     /// `site.height_m` is the height of the ground at the radar above mean sea level; where the terrain model says
     /// more, the terrain model wins, because an antenna inside a smoothed hill would see nothing. `k` is the effective
-    /// Earth radius factor, 4/3 for the standard atmosphere.
+    /// Earth radius factor, 4/3 for the standard atmosphere. The same bits on any number of cores.
     #[must_use]
     pub fn build(
         site: &Geodetic,
@@ -51,53 +54,13 @@ impl HorizonMask {
         elevation: &dyn Elevation,
         k: f64,
     ) -> Self {
-        let ground = site
-            .height_m
-            .max(elevation.height_m(site.latitude_deg(), site.longitude_deg()));
-        let antenna_height_m = ground + antenna_height_above_ground_m;
-        let bins =
-            (max_range_m.clamp(RANGE_STEP_M, LONGEST_RANGE_M) / RANGE_STEP_M).ceil() as usize;
-        let per_bin = (RANGE_STEP_M / sample_step_m(elevation)).ceil() as usize;
-        let earth = EffectiveEarth::new(antenna_height_m, k);
-        let step = RANGE_STEP_M / per_bin as f64;
-        let arcs: Vec<(f64, f64)> = (1..=bins * per_bin)
-            .map(|i| earth.arc(i as f64 * step))
-            .collect();
-        let origin = Site::new(site);
-
-        let ranges = bins + 1;
-        let mut heights = Vec::with_capacity(AZIMUTHS * ranges);
-        let mut profile = Vec::with_capacity(arcs.len());
-        for azimuth in 0..AZIMUTHS {
-            let (sin_az, cos_az) = math::sin_cos(azimuth as f64 * AZIMUTH_STEP_RAD);
-            ground_profile(
-                &origin.section(sin_az, cos_az),
-                step,
-                arcs.len(),
-                elevation,
-                &mut profile,
-            );
-            heights.push(ground as f32);
-            let mut steepest = f64::NEG_INFINITY;
-            for (arcs, profile) in arcs
-                .chunks_exact(per_bin)
-                .zip(profile.chunks_exact(per_bin))
-            {
-                for (&arc, &ground) in arcs.iter().zip(profile) {
-                    steepest = steepest.max(earth.tangent(arc, ground));
-                }
-                let lowest = arcs
-                    .last()
-                    .map_or(f64::INFINITY, |&arc| earth.height(arc, steepest));
-                heights.push(lowest as f32);
-            }
-        }
-        Self {
-            site: *site,
-            antenna_height_m,
-            ranges,
-            heights,
-        }
+        build::build(
+            site,
+            antenna_height_above_ground_m,
+            max_range_m,
+            elevation,
+            k,
+        )
     }
 
     /// Where the radar stands, as given.
@@ -112,36 +75,83 @@ impl HorizonMask {
         self.antenna_height_m
     }
 
+    /// Cells of terrain that building a mask looks over at most: what decides how long it takes, a few nanoseconds each.
+    #[must_use]
+    pub fn cells_to_look_over(max_range_m: f64, elevation: &dyn Elevation) -> f64 {
+        build::cells_to_look_over(max_range_m, elevation.resolution_m())
+    }
+
+    /// Memory that it takes \[bytes\].
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + size_of_val(self.first.as_slice()) + size_of_val(self.steps.as_slice())
+    }
+
+    /// Number of azimuths.
+    #[must_use]
+    pub fn azimuths(&self) -> usize {
+        self.azimuths
+    }
+
     /// Lowest height \[m\] above mean sea level in line of sight at an azimuth \[rad, from north clockwise\] and ground
-    /// range \[m\]. Bilinear in the table; infinite beyond the mask and for a range below 0 or NaN.
+    /// range \[m\]. Infinite beyond the mask and for a range below 0 or NaN.
     #[must_use]
     #[inline]
     pub fn min_visible_height_m(&self, azimuth_rad: f64, ground_range_m: f64) -> f64 {
-        let column = ground_range_m * (1.0 / RANGE_STEP_M);
-        let inside = column >= 0.0 && column <= (self.ranges - 1) as f64;
+        let inside = ground_range_m >= 0.0 && ground_range_m <= self.range_m;
         if !(inside && azimuth_rad.is_finite()) {
             return f64::INFINITY;
         }
-        let turn = azimuth_rad * (1.0 / AZIMUTH_STEP_RAD);
-        let floor = turn.floor();
-        let row = wrap(floor);
-        let next = if row + 1 == AZIMUTHS { 0 } else { row + 1 };
-        // The last column is its own right neighbour.
-        let left = (column as usize).min(self.ranges.saturating_sub(2));
-        let weight = column - left as f64;
-        let near = self.along(row, left, weight);
-        let far = self.along(next, left, weight);
-        near + (far - near) * (turn - floor)
+        let (row, weight) = self.row(azimuth_rad * self.azimuths_per_rad);
+        let next = if row + 1 == self.azimuths { 0 } else { row + 1 };
+        let bin = bin_of(ground_range_m);
+        let near = self.rise(row, bin, ground_range_m as f32);
+        let far = self.rise(next, bin, ground_range_m as f32);
+        let rise = near + (far - near) * weight as f32;
+        self.earth.height(ground_range_m, f64::from(rise))
     }
 
-    /// Linear interpolation along one azimuth between a column and the next.
+    /// The azimuth before a turn given in steps of azimuth, and how far beyond it \[steps\].
     #[inline]
-    fn along(&self, row: usize, column: usize, weight: f64) -> f64 {
-        let start = row * self.ranges + column;
-        match self.heights.get(start..start + 2) {
-            Some(&[left, right]) => f64::from(left) + (f64::from(right) - f64::from(left)) * weight,
-            _ => f64::INFINITY,
+    fn row(&self, turn: f64) -> (usize, f64) {
+        let azimuths = self.azimuths as f64;
+        // Once round is common; the rest is not.
+        let turn = if turn < 0.0 { turn + azimuths } else { turn };
+        if turn >= 0.0 && turn < azimuths {
+            let row = turn as u32;
+            (row as usize, turn - f64::from(row))
+        } else {
+            self.row_far_round(turn)
         }
+    }
+
+    #[cold]
+    fn row_far_round(&self, turn: f64) -> (usize, f64) {
+        let floor = turn.floor();
+        // rem_euclid of a tiny negative may round up to the modulus itself.
+        let row = (floor.rem_euclid(self.azimuths as f64) as usize) % self.azimuths.max(1);
+        (row, turn - floor)
+    }
+
+    /// Rise of the lowest ray along one azimuth \[m\]; single precision is good to centimetres.
+    #[inline]
+    fn rise(&self, row: usize, bin: usize, range_m: f32) -> f32 {
+        let place = row.wrapping_mul(self.bins).wrapping_add(bin);
+        let Some(&first) = self.first.get(place) else {
+            return f32::INFINITY;
+        };
+        let mut steps = self.steps.get(first as usize..).unwrap_or(&[]);
+        // The last step of every azimuth begins beyond all ranges.
+        while let [_, next, ..] = steps
+            && next.from_m <= range_m
+        {
+            steps = &steps[1..];
+        }
+        let [step, ..] = steps else {
+            return f32::INFINITY;
+        };
+        let d = range_m - step.from_m;
+        step.rise_m + d * (step.slope + d * step.bend_per_m)
     }
 
     /// Whether a point at an azimuth \[rad\], ground range \[m\] and height above mean sea level \[m\] is in line of
@@ -153,15 +163,20 @@ impl HorizonMask {
     }
 }
 
-/// Row of a whole number of azimuth steps, also outside 0..720.
+/// Bins of range grow with it, four to a doubling: the bits of a float are its logarithm, cut off.
+const BIN_SHIFT: u32 = 50;
+const BIN_OFFSET_M: f64 = 1_000.0;
+const FIRST_BIN: u64 = BIN_OFFSET_M.to_bits() >> BIN_SHIFT;
+
+/// The bin that a range from 0 \[m\] falls into.
 #[inline]
-fn wrap(floor: f64) -> usize {
-    if floor >= 0.0 && floor < AZIMUTHS as f64 {
-        floor as usize
-    } else {
-        // rem_euclid of a tiny negative may round up to the modulus itself.
-        (floor.rem_euclid(AZIMUTHS as f64) as usize) % AZIMUTHS
-    }
+fn bin_of(range_m: f64) -> usize {
+    (((range_m + BIN_OFFSET_M).to_bits() >> BIN_SHIFT) - FIRST_BIN) as usize
+}
+
+/// Where a bin begins \[m\].
+fn bin_start_m(bin: usize) -> f64 {
+    f64::from_bits((bin as u64 + FIRST_BIN) << BIN_SHIFT) - BIN_OFFSET_M
 }
 
 /// Ground range \[m\] of a position in the frame of a site: the arc of the ellipsoid between the points under both.
@@ -180,44 +195,6 @@ pub fn ground_range_m(frame: &LocalFrame, position: &Enu) -> f64 {
     let x = horizontal / (radius + frame.geodetic.height_m + position.0.z);
     let x2 = x * x;
     radius * x * (1.0 - x2 * (1.0 / 3.0 - x2 * (1.0 / 5.0 - x2 / 7.0)))
-}
-
-/// Heights of the ground \[m\] at `step`, 2 `step`, … along a section.
-fn ground_profile(
-    section: &Section,
-    step: f64,
-    samples: usize,
-    elevation: &dyn Elevation,
-    profile: &mut Vec<f64>,
-) {
-    profile.clear();
-    let per_knot = ((KNOT_M / step).floor() as usize).max(1);
-    let mut before = section.at(0.0);
-    let mut done = 0;
-    while done < samples {
-        let count = per_knot.min(samples - done);
-        let after = section.at((done + count) as f64 * step);
-        let curved = before.latitude_rad.abs().max(after.latitude_rad.abs()) > LINEAR_UP_TO_RAD;
-        let turn = after.longitude_rad - before.longitude_rad;
-        // The short way round the 180° meridian.
-        let turn = turn - (turn / core::f64::consts::TAU).round() * core::f64::consts::TAU;
-        for i in 1..=count {
-            let weight = i as f64 / count as f64;
-            let point = if curved {
-                section.at((done + i) as f64 * step)
-            } else {
-                Geodetic {
-                    latitude_rad: before.latitude_rad
-                        + (after.latitude_rad - before.latitude_rad) * weight,
-                    longitude_rad: before.longitude_rad + turn * weight,
-                    height_m: 0.0,
-                }
-            };
-            profile.push(elevation.height_m(point.latitude_deg(), point.longitude_deg()));
-        }
-        before = after;
-        done += count;
-    }
 }
 
 /// Fraction of an area (0 to 1) in which at least one of several radars sees a flyer at a height above ground \[m\].

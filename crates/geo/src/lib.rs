@@ -5,6 +5,7 @@
 //! | [`frames`] | where is it: WGS-84 geodetic, Earth-centred, local east-north-up, azimuth-elevation-range |
 //! | [`geodesic`] | how far over the ellipsoid, in which direction, and where does a leg end |
 //! | [`elevation`] | how high is the ground |
+//! | [`lattice`] | the same as nodes in memory, for those who follow its cells |
 //! | [`line_of_sight`] | does the ground stand between two points |
 //! | [`horizon_mask`] | the same for one radar and very many points |
 //! | [`viewshed`] | which cells of a grid of heights an observer sees |
@@ -34,7 +35,9 @@ pub mod elevation;
 pub mod frames;
 pub mod geodesic;
 pub mod horizon_mask;
+pub mod lattice;
 pub mod line_of_sight;
+mod profile;
 mod section;
 pub mod viewshed;
 

@@ -3,6 +3,7 @@
 //! A mask is a pure function of its key, and the results are put in the order of the keys, so it does not matter which
 //! thread works out which.
 
+use super::mask_cache::{MaskCache, Wanted};
 use gapfiller_geo::elevation::Elevation;
 use gapfiller_geo::frames::{Ecef, Geodetic};
 use gapfiller_geo::horizon_mask::HorizonMask;
@@ -135,16 +136,17 @@ fn build_all(
         .collect();
     let threads = std::thread::available_parallelism().map_or(1, |count| count.get());
     let next = AtomicUsize::new(0);
+    let cache = MaskCache::of_user(ground);
     let (sender, receiver) = mpsc::channel();
     std::thread::scope(|scope| {
         for _ in 0..threads.min(jobs.len()) {
-            let (sender, next, jobs) = (sender.clone(), &next, &jobs);
+            let (sender, next, jobs, cache) = (sender.clone(), &next, &jobs, &cache);
             scope.spawn(move || {
                 while let Some(&(request, site)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let Some(wanted) = requests.get(request).map(|(_, wanted)| *wanted) else {
                         continue;
                     };
-                    if let Some(mask) = build(wanted, site, ground, k_factor) {
+                    if let Some(mask) = build(wanted, site, cache, k_factor) {
                         // The receiver outlives the threads.
                         let _ = sender.send(((request, site), mask));
                     }
@@ -167,17 +169,16 @@ fn build_all(
 fn build(
     request: &MaskRequest,
     site: usize,
-    ground: &dyn Elevation,
+    cache: &MaskCache<'_>,
     k_factor: f64,
 ) -> Option<(Ecef, HorizonMask)> {
     let site = request.sites.get(site)?;
-    let mask = HorizonMask::build(
-        site,
-        request.antenna_height_m,
-        request.range_m,
-        ground,
+    let mask = cache.mask(&Wanted {
+        site: *site,
+        antenna_height_m: request.antenna_height_m,
+        range_m: request.range_m,
         k_factor,
-    );
+    });
     let antenna = Geodetic {
         height_m: mask.antenna_height_m(),
         ..*site
