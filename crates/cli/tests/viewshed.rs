@@ -81,7 +81,7 @@ fn wrong_input_is_said_and_nothing_is_written() {
     fs::write(workshop.path("there.png"), "mine").unwrap();
     fs::write(
         workshop.path("short.asc"),
-        "ncols 2\nnrows 2\ncellsize 1\n1 2 3",
+        "ncols 2\nnrows 2\nxllcorner 0\nyllcorner 0\ncellsize 80\n1 2 3",
     )
     .unwrap();
     fs::write(workshop.path("torn.asc.gz"), [0x1f, 0x8b, 8, 0]).unwrap();
@@ -98,7 +98,11 @@ fn wrong_input_is_said_and_nothing_is_written() {
             &["--out", "seen.png", "--target-height", "nan"],
             "height",
         ),
-        ("short.asc", &["--out", "seen.png"], "ends after 3 of the 4"),
+        (
+            "short.asc",
+            &["--out", "seen.png"],
+            "3 heights instead of 4",
+        ),
         ("torn.asc.gz", &["--out", "seen.png"], "torn.asc.gz"),
         ("none.asc", &["--out", "seen.png"], "none.asc"),
     ] {

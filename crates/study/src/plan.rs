@@ -66,7 +66,7 @@ pub enum StudyError {
     Confidence(f64),
     /// Two postures have the same name.
     Repeated(String),
-    /// A point of the frontier is of a posture that is not run.
+    /// A point of the frontier has no runs of its own, and its posture is not run.
     NotRun(String),
     /// A measure to lead with is not one.
     UnknownMeasure {
@@ -193,7 +193,8 @@ impl StudyPlan<'_> {
             return Err(StudyError::Repeated(twice.name.clone()));
         }
         let run = |name: &String| self.postures.iter().any(|case| case.name == *name);
-        if let Some(case) = self.frontier.iter().find(|case| !run(&case.posture)) {
+        let stands_for = |case: &&FrontierCase<'_>| case.run.is_none() && !run(&case.posture);
+        if let Some(case) = self.frontier.iter().find(stands_for) {
             return Err(StudyError::NotRun(case.posture.clone()));
         }
         let names = || self.measures.iter().map(|measure| measure.name.as_str());
@@ -306,7 +307,10 @@ mod tests {
             StudyError::Repeated("absent".into())
         );
         assert_eq!(
-            error(&|plan| plan.frontier[0].posture = "listen".into()),
+            error(&|plan| {
+                plan.frontier[0].posture = "listen".into();
+                plan.frontier[0].run = None;
+            }),
             StudyError::NotRun("listen".into())
         );
         let unknown = error(&|plan| plan.headline = vec!["leakres".into()]).to_string();
