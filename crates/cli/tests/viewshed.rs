@@ -101,7 +101,7 @@ fn wrong_input_is_said_and_nothing_is_written() {
         (
             "short.asc",
             &["--out", "seen.png"],
-            "3 heights instead of 4",
+            "cannot stand in 5 bytes",
         ),
         ("torn.asc.gz", &["--out", "seen.png"], "torn.asc.gz"),
         ("none.asc", &["--out", "seen.png"], "none.asc"),
