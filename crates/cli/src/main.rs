@@ -39,6 +39,7 @@ enum Command {
     Explain(commands::explain::Arguments),
     Diff(commands::diff::Arguments),
     Check(commands::check::Arguments),
+    Coverage(commands::coverage::Arguments),
     Schema(commands::schema::Arguments),
     Terrain(commands::terrain::Arguments),
 }
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => commands::explain::explain(arguments),
         Command::Diff(arguments) => commands::diff::diff(arguments),
         Command::Check(arguments) => commands::check::check(arguments),
+        Command::Coverage(arguments) => commands::coverage::coverage(arguments),
         Command::Schema(arguments) => commands::schema::schema(arguments),
         Command::Terrain(arguments) => commands::terrain::terrain(arguments),
     };

@@ -1,0 +1,4 @@
+//! What is written: rasters, contours, pictures, the summary.
+
+pub mod geotiff;
+pub mod write;
