@@ -11,7 +11,7 @@ use gapfiller_models::interceptor::Interceptor;
 use gapfiller_numerics::math;
 use gapfiller_scenario::{MapNode, Scenario};
 use gapfiller_world::Site;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sensors, by their places in [`Coverage::sensors`].
 pub type Sensors = BTreeSet<usize>;
@@ -112,6 +112,8 @@ pub struct Coverage {
     pub pairs: Vec<(usize, usize)>,
     /// Nodes, for maps.
     pub nodes: Vec<MapNode>,
+    /// By unit, whether its rounds reach a target at the target height, cell by cell.
+    pub reach: BTreeMap<String, Vec<bool>>,
 }
 
 impl Coverage {
@@ -159,8 +161,10 @@ impl Coverage {
             postures,
             pairs,
             nodes: scenario.laydown().nodes,
+            reach: BTreeMap::new(),
         };
         coverage.fill(scenario.ground(), request.threads, &mut done);
+        coverage.reach = crate::engagement::reach_of_units(&coverage, request.threads);
         Ok(coverage)
     }
 
@@ -237,16 +241,16 @@ impl Coverage {
                     (&above_sea, &mut probabilities),
                     &mut scratch,
                 );
-                seen.lowest_m.push(lowest as f32);
+                seen.lowest_m.push(rounded(lowest, 8.0));
                 for (all, &one) in seen.probability.iter_mut().zip(&probabilities) {
-                    all.push(one as f32);
+                    all.push(rounded(one, 4_096.0));
                 }
             }
             seen
         });
         let seen = seen.collect();
         (
-            heights.into_iter().map(|height| height as f32).collect(),
+            heights.into_iter().map(|height| rounded(height, 8.0)).collect(),
             seen,
         )
     }
@@ -289,6 +293,11 @@ impl Coverage {
             .filter(|place| self.sensors.get(*place).is_some_and(of))
             .collect()
     }
+}
+
+/// To eighths of a metre, or to 1/4096: finer is noise, and does not pack.
+fn rounded(value: f64, parts: f64) -> f32 {
+    ((value * parts).round() / parts) as f32
 }
 
 /// Reads a posture off its setup; radars that are new are added to the list.

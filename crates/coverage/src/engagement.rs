@@ -8,8 +8,12 @@
 //! - **remote**: a told track is good enough to fire on (`fire-control`), its own radar need not see the target.
 
 use crate::coverage::{Coverage, FireUnit, Informed, Sensors};
+use crate::parallel::in_order;
 use crate::sensor::{Plumb, SEEN};
+use gapfiller_geo::frames::Ecef;
+use gapfiller_models::interceptor::Interceptor;
 use gapfiller_numerics::math;
+use std::collections::BTreeMap;
 
 /// How a unit can engage in a cell; a smaller number needs less of the network. Kept as a number for rasters.
 pub const NOT: f32 = 0.0;
@@ -49,13 +53,15 @@ impl Envelope {
     }
 
     fn add(&mut self, coverage: &Coverage, unit: &FireUnit, informed: &Informed) {
-        let reach = reach(coverage, unit);
+        let Some(reach) = coverage.reach.get(&unit.name) else {
+            return;
+        };
         let sees = |sensors: &Sensors| seen(coverage, sensors);
         let held = sees(&unit.guidance);
         let own = sees(&unit.search);
         let cued = sees(&informed.cue);
         let remote = sees(&informed.fire_control);
-        for (cell, reaches) in reach.into_iter().enumerate() {
+        for (cell, &reaches) in reach.iter().enumerate() {
             let of = |cells: &[bool]| cells.get(cell).copied().unwrap_or(false);
             if !reaches {
                 continue;
@@ -100,28 +106,44 @@ fn seen(coverage: &Coverage, sensors: &Sensors) -> Vec<bool> {
     seen
 }
 
-/// Whether a round reaches a target at the target height that is slow enough for it.
-fn reach(coverage: &Coverage, unit: &FireUnit) -> Vec<bool> {
+/// By unit, whether a round of it reaches a target at the target height that is slow enough for it, cell by cell.
+#[must_use]
+pub fn reach_of_units(coverage: &Coverage, threads: usize) -> BTreeMap<String, Vec<bool>> {
+    let mut units: BTreeMap<&str, &FireUnit> = BTreeMap::new();
+    for unit in coverage.postures.iter().flat_map(|posture| &posture.units) {
+        units.insert(&unit.name, unit);
+    }
     let grid = &coverage.grid;
-    let above_m = coverage
-        .heights_m
-        .get(coverage.target)
-        .copied()
-        .unwrap_or(0.0);
-    let mut reach = Vec::with_capacity(grid.cells());
-    for row in 0..grid.rows {
+    let above_m = coverage.heights_m.get(coverage.target).copied();
+    let longitudes: Vec<(f64, f64)> = (0..grid.columns)
+        .map(|column| math::sin_cos(grid.longitude_deg(column).to_radians()))
+        .collect();
+    let row = |row: usize| -> Vec<Vec<bool>> {
         let latitude = math::sin_cos(grid.latitude_deg(row).to_radians());
-        for column in 0..grid.columns {
-            let longitude = math::sin_cos(grid.longitude_deg(column).to_radians());
-            let ground_m = coverage.ground_m.get(row * grid.columns + column);
-            let ground_m = f64::from(ground_m.copied().unwrap_or(0.0));
-            let point = Plumb::new(latitude, longitude, ground_m).point(ground_m + above_m);
-            reach.push(
-                unit.rounds
-                    .iter()
-                    .any(|round| round.reaches(&unit.launcher, &point, 0.0, None)),
-            );
+        let first = row * grid.columns;
+        let grounds = coverage.ground_m.iter().skip(first).zip(&longitudes);
+        let points: Vec<Ecef> = grounds
+            .map(|(&ground_m, &longitude)| {
+                let ground_m = f64::from(ground_m);
+                let plumb = Plumb::new(latitude, longitude, ground_m);
+                plumb.point(ground_m + above_m.unwrap_or(0.0))
+            })
+            .collect();
+        let reached = |unit: &&FireUnit| -> Vec<bool> {
+            let by = |point: &Ecef| {
+                let reaches =
+                    |round: &Interceptor| round.reaches(&unit.launcher, point, 0.0, None);
+                unit.rounds.iter().any(reaches)
+            };
+            points.iter().map(by).collect()
+        };
+        units.values().map(reached).collect()
+    };
+    let mut reach: Vec<Vec<bool>> = vec![Vec::with_capacity(grid.cells()); units.len()];
+    for row in in_order(grid.rows, threads, row, |_| {}) {
+        for (all, row) in reach.iter_mut().zip(row) {
+            all.extend(row);
         }
     }
-    reach
+    units.into_keys().map(str::to_owned).zip(reach).collect()
 }

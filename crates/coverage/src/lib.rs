@@ -1,4 +1,5 @@
 //! Coverage.
+pub mod contour;
 pub mod coverage;
 pub mod engagement;
 pub mod files;

@@ -130,7 +130,7 @@ fn packed_tiles(image: &Image) -> io::Result<Vec<Vec<u8>>> {
     let mut tiles = Vec::new();
     for top in (0..image.rows).step_by(TILE) {
         for left in (0..image.columns).step_by(TILE) {
-            let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(6));
+            let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(5));
             for row in top..top + TILE {
                 packer.write_all(&predicted_row(image, row, left))?;
             }

@@ -4,8 +4,7 @@ use super::geotiff;
 use crate::coverage::Coverage;
 use crate::layer::{Layer, layers, spaced};
 use crate::parallel::in_order;
-use crate::picture::sheet::Sheet;
-use crate::picture::{Words, draw};
+use crate::picture::{Easel, Words, draw};
 use crate::summary::Summary;
 use gapfiller_scenario::Scenario;
 
@@ -24,8 +23,7 @@ pub fn write_all(
     sink: Sink<'_>,
     mut done: impl FnMut(usize, usize),
 ) -> Result<Vec<Layer>, String> {
-    let ground = scenario.ground();
-    let sheet = Sheet::of(&coverage.grid, ground, threads);
+    let easel = Easel::of(coverage, scenario.ground(), threads);
     let layers = layers(coverage);
     let notes = notes(scenario, coverage);
     let count = layers.len();
@@ -33,7 +31,7 @@ pub fn write_all(
         count,
         threads,
         |place| match layers.get(place) {
-            Some(layer) => write_layer(coverage, &sheet, layer, &notes, sink),
+            Some(layer) => write_layer(coverage, &easel, layer, &notes, sink),
             None => Ok(()),
         },
         |finished| done(finished, count),
@@ -46,7 +44,7 @@ pub fn write_all(
 
 fn write_layer(
     coverage: &Coverage,
-    sheet: &Sheet,
+    easel: &Easel,
     layer: &Layer,
     notes: &[String],
     sink: Sink<'_>,
@@ -59,7 +57,7 @@ fn write_layer(
         about: layer.about.clone(),
         notes: notes.to_vec(),
     };
-    let picture = draw(sheet, coverage, layer, &raster, &words)?;
+    let picture = draw(easel, coverage, layer, &raster, &words)?;
     sink(&format!("{}.png", layer.path), &picture)
 }
 

@@ -6,8 +6,9 @@ pub mod sheet;
 pub mod text;
 
 use crate::coverage::Coverage;
-use crate::layer::{Class, Layer, Raster};
+use crate::layer::{Class, Layer, Raster, Shows};
 use gapfiller_geo::coastline;
+use gapfiller_geo::elevation::Elevation;
 use gapfiller_scenario::MapNode;
 use sheet::Sheet;
 use std::collections::BTreeSet;
@@ -36,28 +37,60 @@ pub struct Words {
     pub notes: Vec<String>,
 }
 
+/// What all maps of a coverage have in common: the ground, and coasts, degrees and frame, drawn once.
+#[derive(Clone, Debug)]
+pub struct Easel {
+    sheet: Sheet,
+    /// Lines over the ground; none of a map that is too large to draw.
+    lines: Option<Pixmap>,
+}
+
+impl Easel {
+    /// Draws the ground of a coverage.
+    #[must_use]
+    pub fn of(coverage: &Coverage, ground: &dyn Elevation, threads: usize) -> Self {
+        let sheet = Sheet::of(&coverage.grid, ground, threads);
+        let (columns, rows) = (sheet.size.0 as f32, sheet.size.1 as f32);
+        let size = (page_width(&sheet) as u32, (TOP + rows + BELOW) as u32);
+        let lines = Pixmap::new(size.0, size.1).map(|mut lines| {
+            coasts(&mut lines, &sheet);
+            degrees(&mut lines, &sheet);
+            outline(&mut lines, (LEFT, TOP, columns, rows));
+            lines
+        });
+        Self { sheet, lines }
+    }
+}
+
+fn page_width(sheet: &Sheet) -> f32 {
+    (LEFT + sheet.size.0 as f32 + RIGHT).max(560.0).ceil()
+}
+
 /// Draws a map; the bytes of a PNG.
 ///
 /// # Errors
 /// If the picture is too large to draw or to encode; neither happens with maps of this program.
 pub fn draw(
-    sheet: &Sheet,
+    easel: &Easel,
     coverage: &Coverage,
     layer: &Layer,
     raster: &Raster,
     words: &Words,
 ) -> Result<Vec<u8>, String> {
-    let (columns, rows) = (sheet.size.0 as f32, sheet.size.1 as f32);
-    let page_width = (LEFT + columns + RIGHT).max(560.0);
-    let notes = wrapped(&words.notes, page_width - LEFT - RIGHT, 12.0);
+    let sheet = &easel.sheet;
+    let rows = sheet.size.1 as f32;
+    let page_width = page_width(sheet);
+    let room = page_width - LEFT - RIGHT;
+    let notes = wrapped(&words.notes, room, 12.0);
     let height = TOP + rows + BELOW + LEGEND + LINE * notes.len() as f32 + 12.0;
-    let mut page = Pixmap::new(page_width.ceil() as u32, height.ceil() as u32)
+    let mut page = Pixmap::new(page_width as u32, height.ceil() as u32)
         .ok_or("the picture is too large")?;
     page.fill(tiny_skia::Color::WHITE);
     let classes = layer.classes();
     ground(&mut page, sheet, coverage, layer, raster, &classes);
-    coasts(&mut page, sheet);
-    degrees(&mut page, sheet);
+    if let Some(lines) = &easel.lines {
+        lay_over(&mut page, lines);
+    }
     let members: BTreeSet<&str> = layer
         .sensors(coverage)
         .into_iter()
@@ -67,49 +100,32 @@ pub fn draw(
     let mut labels = Labels::new(sheet);
     scale_bar(&mut page, sheet, &mut labels);
     nodes(&mut page, sheet, &coverage.nodes, &members, &mut labels);
-    outline(&mut page, (LEFT, TOP, columns, rows));
-    let title = fitted(
-        &words.title,
-        page_width - LEFT - RIGHT,
-        20.0,
-        Weight::Medium,
-    );
-    write(
-        &mut page,
-        &words.title,
-        (LEFT, 28.0),
-        (title, Weight::Medium),
-        INK,
-        false,
-    );
-    let about = fitted(
-        &words.about,
-        page_width - LEFT - RIGHT,
-        13.0,
-        Weight::Regular,
-    );
-    write(
-        &mut page,
-        &words.about,
-        (LEFT, 50.0),
-        (about, Weight::Regular),
-        SOFT,
-        false,
-    );
-    legend(&mut page, &classes, TOP + rows + BELOW);
+    let title = fitted(&words.title, room, 20.0, Weight::Medium);
+    write(&mut page, &words.title, (LEFT, 28.0), (title, Weight::Medium), INK, false);
+    let about = fitted(&words.about, room, 13.0, Weight::Regular);
+    write(&mut page, &words.about, (LEFT, 50.0), (about, Weight::Regular), SOFT, false);
+    legend(&mut page, &layer.shows, &classes, TOP + rows + BELOW);
     let mut y = TOP + rows + BELOW + LEGEND + 12.0;
     for note in &notes {
-        write(
-            &mut page,
-            note,
-            (LEFT, y),
-            (12.0, Weight::Regular),
-            SOFT,
-            false,
-        );
+        write(&mut page, note, (LEFT, y), (12.0, Weight::Regular), SOFT, false);
         y += LINE;
     }
     encoded(&page)
+}
+
+/// Lays one picture over the top of another of the same width (source over, premultiplied; Porter and Duff, "Compositing digital
+/// images", SIGGRAPH 1984).
+fn lay_over(page: &mut Pixmap, lines: &Pixmap) {
+    let below = page.data_mut().chunks_exact_mut(4);
+    for (below, above) in below.zip(lines.data().chunks_exact(4)) {
+        let rest = 255 - u32::from(above[3]);
+        if rest < 255 {
+            for (below, above) in below.iter_mut().zip(above) {
+                let sum = u32::from(*above) + (u32::from(*below) * rest + 127) / 255;
+                *below = sum.min(255) as u8;
+            }
+        }
+    }
 }
 
 /// The size at which a line fits.
@@ -150,6 +166,7 @@ fn encoded(page: &Pixmap) -> Result<Vec<u8>, String> {
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Fast);
+    encoder.set_filter(png::Filter::Sub);
     // Nothing is transparent: the page is white underneath.
     let colours: Vec<u8> = page
         .pixels()
@@ -199,7 +216,8 @@ fn ground(
     }
 }
 
-/// The value at a place given in cells: bilinear where all neighbours are numbers, else that of the nearest cell.
+/// The value at a place given in cells, from the four cells around it: the mean of those that are numbers if these weigh at least
+/// half; of kinds, the one that weighs most.
 fn sampled(coverage: &Coverage, values: &[f32], (down, across): (f64, f64), kinds: bool) -> f32 {
     let grid = &coverage.grid;
     let clamp = |place: f64, count: usize| place.clamp(0.0, (count - 1) as f64);
@@ -208,16 +226,33 @@ fn sampled(coverage: &Coverage, values: &[f32], (down, across): (f64, f64), kind
         let cell = row.min(grid.rows - 1) * grid.columns + column.min(grid.columns - 1);
         values.get(cell).copied().unwrap_or(f32::NAN)
     };
-    let nearest = at(down.round() as usize, across.round() as usize);
-    if kinds {
-        return nearest;
-    }
     let (row, column) = (down as usize, across as usize);
     let (v, u) = ((down - row as f64) as f32, (across - column as f64) as f32);
-    let north = at(row, column) * (1.0 - u) + at(row, column + 1) * u;
-    let south = at(row + 1, column) * (1.0 - u) + at(row + 1, column + 1) * u;
-    let mean = north * (1.0 - v) + south * v;
-    if mean.is_nan() { nearest } else { mean }
+    let four = [
+        (at(row, column), (1.0 - u) * (1.0 - v)),
+        (at(row, column + 1), u * (1.0 - v)),
+        (at(row + 1, column), (1.0 - u) * v),
+        (at(row + 1, column + 1), u * v),
+    ];
+    if kinds {
+        if four.iter().all(|(value, _)| *value == four[0].0) {
+            return four[0].0;
+        }
+        let weight = |kind: f32| -> f32 {
+            let same = four.iter().filter(|(value, _)| *value == kind);
+            same.map(|(_, weight)| weight).sum()
+        };
+        let heaviest = four.iter().max_by(|a, b| weight(a.0).total_cmp(&weight(b.0)));
+        return heaviest.map_or(f32::NAN, |(value, _)| *value);
+    }
+    let (mut sum, mut known) = (0.0, 0.0);
+    for (value, weight) in four {
+        if !value.is_nan() {
+            sum += weight * value;
+            known += weight;
+        }
+    }
+    if known >= 0.5 { sum / known } else { f32::NAN }
 }
 
 fn line(page: &mut Pixmap, points: &[(f32, f32)], colour: ([u8; 3], u8), width: f32) {
@@ -323,7 +358,7 @@ fn fill_rectangle(page: &mut Pixmap, area: (f32, f32, f32, f32), colour: [u8; 3]
     }
 }
 
-fn legend(page: &mut Pixmap, classes: &[Class], top: f32) {
+fn legend(page: &mut Pixmap, shows: &Shows, classes: &[Class], top: f32) {
     let mut x = LEFT;
     let swatch = |page: &mut Pixmap, x: f32, colour: [u8; 3]| {
         fill_rectangle(page, (x, top + 6.0, 26.0, 15.0), colour, 255);
@@ -343,7 +378,17 @@ fn legend(page: &mut Pixmap, classes: &[Class], top: f32) {
         });
         (class.label.as_str(), mixed)
     });
-    for (label, colour) in named.chain([("not", [236, 236, 232])]) {
+    let (head, not) = match shows {
+        Shows::Lowest(_) => ("Height above ground:", "never seen"),
+        Shows::Probability(..) => ("Probability:", "less"),
+        Shows::Gain { .. } => ("", "not seen"),
+        Shows::Envelope { .. } => ("", "not engaged"),
+    };
+    if !head.is_empty() {
+        write(page, head, (x, top + 18.5), (13.0, Weight::Medium), INK, false);
+        x += width(head, 13.0, Weight::Medium) + 16.0;
+    }
+    for (label, colour) in named.chain([(not, [236, 236, 232])]) {
         swatch(page, x, colour);
         write(
             page,
