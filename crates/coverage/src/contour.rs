@@ -33,7 +33,10 @@ impl Field<'_> {
             return f64::NEG_INFINITY;
         }
         let value = self.values.get((row - 1) * self.columns + column - 1);
-        value.copied().filter(|value| !value.is_nan()).unwrap_or(f64::NEG_INFINITY)
+        value
+            .copied()
+            .filter(|value| !value.is_nan())
+            .unwrap_or(f64::NEG_INFINITY)
     }
 }
 
@@ -105,19 +108,23 @@ fn steps(field: &Field<'_>, level: f64) -> BTreeMap<Crossing, Crossing> {
                 (row, column, false),
             ];
             // Clockwise around the square, side k leads from corner k to corner k + 1. A line that keeps the region on its left
-            // comes in where one walks out of the region, and leaves where one walks into it.
+            // comes in where one walks into the region, and leaves where one walks out of it.
             let walks = |k: usize| (inside[k], inside[(k + 1) % 4]);
             let outs: Vec<usize> = (0..4).filter(|&k| walks(k) == (true, false)).collect();
             let ins: Vec<usize> = (0..4).filter(|&k| walks(k) == (false, true)).collect();
             if let ([out], [into]) = (outs.as_slice(), ins.as_slice()) {
-                next.insert(sides[*out], sides[*into]);
+                next.insert(sides[*into], sides[*out]);
                 continue;
             }
             // Two opposite corners. Hanging together, each line cuts off a corner that is outside; else one that is inside.
             let whole = joined(&corners, level);
-            for &out in &outs {
-                let into = if whole { (out + 1) % 4 } else { (out + 3) % 4 };
-                next.insert(sides[out], sides[into]);
+            for &into in &ins {
+                let out = if whole {
+                    (into + 3) % 4
+                } else {
+                    (into + 1) % 4
+                };
+                next.insert(sides[into], sides[out]);
             }
         }
     }
@@ -144,9 +151,7 @@ pub fn signed_area(ring: &Ring) -> f64 {
 /// Whether a point lies inside a ring (even-odd).
 fn holds(ring: &Ring, [x, y]: Point) -> bool {
     let crossed = |pair: &[Point]| match pair {
-        [[x1, y1], [x2, y2]] => {
-            (*y1 > y) != (*y2 > y) && x < x1 + (x2 - x1) * (y - y1) / (y2 - y1)
-        }
+        [[x1, y1], [x2, y2]] => (*y1 > y) != (*y2 > y) && x < x1 + (x2 - x1) * (y - y1) / (y2 - y1),
         _ => false,
     };
     ring.windows(2).filter(|pair| crossed(pair)).count() % 2 == 1
@@ -161,14 +166,18 @@ pub fn polygons(rings: Vec<Ring>) -> Vec<Polygon> {
     let areas: Vec<f64> = outer.iter().map(signed_area).collect();
     let mut polygons: Vec<Polygon> = outer.into_iter().map(|ring| vec![ring]).collect();
     for hole in holes {
-        let Some(&[x, y]) = hole.first() else { continue };
+        let Some(&[x, y]) = hole.first() else {
+            continue;
+        };
         let around = |place: &usize| {
             let [west, south, east, north] = boxes[*place];
             x >= west
                 && x <= east
                 && y >= south
                 && y <= north
-                && polygons[*place].first().is_some_and(|outer| holds(outer, [x, y]))
+                && polygons[*place]
+                    .first()
+                    .is_some_and(|outer| holds(outer, [x, y]))
         };
         let home = (0..boxes.len())
             .filter(around)
@@ -181,10 +190,16 @@ pub fn polygons(rings: Vec<Ring>) -> Vec<Polygon> {
 }
 
 fn bounds(ring: &Ring) -> [f64; 4] {
-    let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-    ring.iter().fold(start, |[west, south, east, north], [x, y]| {
-        [west.min(*x), south.min(*y), east.max(*x), north.max(*y)]
-    })
+    let start = [
+        f64::INFINITY,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NEG_INFINITY,
+    ];
+    ring.iter()
+        .fold(start, |[west, south, east, north], [x, y]| {
+            [west.min(*x), south.min(*y), east.max(*x), north.max(*y)]
+        })
 }
 
 #[cfg(test)]
@@ -202,7 +217,10 @@ mod tests {
 
     #[test]
     fn one_cell_is_a_diamond_half_a_cell_wide() {
-        let rings = rings(&field(&[0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0], 3), 0.5);
+        let rings = rings(
+            &field(&[0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0], 3),
+            0.5,
+        );
         assert_eq!(rings.len(), 1);
         assert!((signed_area(&rings[0]) - 0.5).abs() < 1e-9);
         assert_eq!(rings[0].len(), 5);

@@ -250,7 +250,10 @@ impl Coverage {
         });
         let seen = seen.collect();
         (
-            heights.into_iter().map(|height| rounded(height, 8.0)).collect(),
+            heights
+                .into_iter()
+                .map(|height| rounded(height, 8.0))
+                .collect(),
             seen,
         )
     }

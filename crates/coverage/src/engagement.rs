@@ -131,8 +131,7 @@ pub fn reach_of_units(coverage: &Coverage, threads: usize) -> BTreeMap<String, V
             .collect();
         let reached = |unit: &&FireUnit| -> Vec<bool> {
             let by = |point: &Ecef| {
-                let reaches =
-                    |round: &Interceptor| round.reaches(&unit.launcher, point, 0.0, None);
+                let reaches = |round: &Interceptor| round.reaches(&unit.launcher, point, 0.0, None);
                 unit.rounds.iter().any(reaches)
             };
             points.iter().map(by).collect()

@@ -534,7 +534,7 @@ fn held(coverage: &Coverage, layers: &mut Vec<Layer>) {
         };
         let first = nodes.first().cloned().unwrap_or_default();
         let path = format!("pictures/{}-{}", slug(posture), slug(&first));
-        let title = format!("What {} knows of, {posture}", names(nodes));
+        let title = format!("The picture of {}, {posture}", names(nodes));
         let holders: Vec<String> = picture
             .holders
             .iter()
@@ -565,7 +565,7 @@ fn differences(coverage: &Coverage, layers: &mut Vec<Layer>) {
                         slug(&first)
                     ),
                     title: format!(
-                        "What {} gains, {before} to {after}, at {} m",
+                        "Added to the picture of {}, {before} to {after}, at {} m",
                         names(&gainer.names),
                         spaced(*height)
                     ),

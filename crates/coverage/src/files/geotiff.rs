@@ -130,7 +130,7 @@ fn packed_tiles(image: &Image) -> io::Result<Vec<Vec<u8>>> {
     let mut tiles = Vec::new();
     for top in (0..image.rows).step_by(TILE) {
         for left in (0..image.columns).step_by(TILE) {
-            let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(5));
+            let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(3));
             for row in top..top + TILE {
                 packer.write_all(&predicted_row(image, row, left))?;
             }
@@ -146,18 +146,26 @@ fn predicted_row(image: &Image, row: usize, left: usize) -> Vec<u8> {
     let samples = image.bands.len();
     let count = TILE * samples;
     let mut bytes = vec![0; 4 * count];
-    let row = row.min(image.rows.saturating_sub(1));
-    for column in 0..TILE {
-        let cell = row * image.columns + (left + column).min(image.columns.saturating_sub(1));
-        for (sample, band) in image.bands.iter().enumerate() {
-            let value = band.get(cell).copied().unwrap_or(f32::NAN);
+    let start = row.min(image.rows.saturating_sub(1)) * image.columns;
+    for (sample, band) in image.bands.iter().enumerate() {
+        let cells = band
+            .get(start + left..start + image.columns)
+            .unwrap_or_default();
+        let last = cells.last().copied().unwrap_or(f32::NAN);
+        let (first, rest) = bytes.split_at_mut(2 * count);
+        let ((plane0, plane1), (plane2, plane3)) =
+            (first.split_at_mut(count), rest.split_at_mut(count));
+        let planes = plane0
+            .iter_mut()
+            .zip(plane1)
+            .zip(plane2.iter_mut().zip(plane3))
+            .skip(sample)
+            .step_by(samples.max(1));
+        let cells = cells.iter().copied().chain(core::iter::repeat(last));
+        for (((byte0, byte1), (byte2, byte3)), value) in planes.zip(cells) {
             // One bit pattern for what is no number.
             let value = if value.is_nan() { f32::NAN } else { value };
-            for (plane, byte) in value.to_be_bytes().into_iter().enumerate() {
-                if let Some(slot) = bytes.get_mut(plane * count + column * samples + sample) {
-                    *slot = byte;
-                }
-            }
+            [*byte0, *byte1, *byte2, *byte3] = value.to_be_bytes();
         }
     }
     for place in (samples..bytes.len()).rev() {

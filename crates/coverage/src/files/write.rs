@@ -1,6 +1,6 @@
 //! Everything about a coverage, as files.
 
-use super::geotiff;
+use super::{geotiff, index, vector};
 use crate::coverage::Coverage;
 use crate::layer::{Layer, layers, spaced};
 use crate::parallel::in_order;
@@ -38,6 +38,10 @@ pub fn write_all(
     );
     written.into_iter().collect::<Result<Vec<()>, String>>()?;
     let json = serde_json::to_string_pretty(summary).map_err(|error| error.to_string())?;
+    sink(
+        "README.md",
+        index::readme(scenario, coverage, &layers).as_bytes(),
+    )?;
     sink("summary.json", format!("{json}\n").as_bytes())?;
     Ok(layers)
 }
@@ -58,7 +62,12 @@ fn write_layer(
         notes: notes.to_vec(),
     };
     let picture = draw(easel, coverage, layer, &raster, &words)?;
-    sink(&format!("{}.png", layer.path), &picture)
+    sink(&format!("{}.png", layer.path), &picture)?;
+    let contours = vector::contours(&coverage.grid, layer, &raster);
+    let geojson = vector::geojson(&coverage.grid, layer, &contours);
+    sink(&format!("{}.geojson", layer.path), geojson.as_bytes())?;
+    let kml = vector::kml(coverage, layer, &contours);
+    sink(&format!("{}.kml", layer.path), kml.as_bytes())
 }
 
 /// What every picture says of its assumptions.

@@ -83,8 +83,8 @@ pub fn draw(
     let room = page_width - LEFT - RIGHT;
     let notes = wrapped(&words.notes, room, 12.0);
     let height = TOP + rows + BELOW + LEGEND + LINE * notes.len() as f32 + 12.0;
-    let mut page = Pixmap::new(page_width as u32, height.ceil() as u32)
-        .ok_or("the picture is too large")?;
+    let mut page =
+        Pixmap::new(page_width as u32, height.ceil() as u32).ok_or("the picture is too large")?;
     page.fill(tiny_skia::Color::WHITE);
     let classes = layer.classes();
     ground(&mut page, sheet, coverage, layer, raster, &classes);
@@ -101,13 +101,34 @@ pub fn draw(
     scale_bar(&mut page, sheet, &mut labels);
     nodes(&mut page, sheet, &coverage.nodes, &members, &mut labels);
     let title = fitted(&words.title, room, 20.0, Weight::Medium);
-    write(&mut page, &words.title, (LEFT, 28.0), (title, Weight::Medium), INK, false);
+    write(
+        &mut page,
+        &words.title,
+        (LEFT, 28.0),
+        (title, Weight::Medium),
+        INK,
+        false,
+    );
     let about = fitted(&words.about, room, 13.0, Weight::Regular);
-    write(&mut page, &words.about, (LEFT, 50.0), (about, Weight::Regular), SOFT, false);
+    write(
+        &mut page,
+        &words.about,
+        (LEFT, 50.0),
+        (about, Weight::Regular),
+        SOFT,
+        false,
+    );
     legend(&mut page, &layer.shows, &classes, TOP + rows + BELOW);
     let mut y = TOP + rows + BELOW + LEGEND + 12.0;
     for note in &notes {
-        write(&mut page, note, (LEFT, y), (12.0, Weight::Regular), SOFT, false);
+        write(
+            &mut page,
+            note,
+            (LEFT, y),
+            (12.0, Weight::Regular),
+            SOFT,
+            false,
+        );
         y += LINE;
     }
     encoded(&page)
@@ -195,58 +216,85 @@ fn ground(
     let (left, top) = (LEFT as usize, TOP as usize);
     let data = page.data_mut();
     let values: &[f32] = raster.bands.first().map_or(&[], |band| &band.values);
-    let across: Vec<f64> = (0..sheet.size.0)
+    let grid = &coverage.grid;
+    let across: Vec<Between> = (0..sheet.size.0)
         .map(|column| {
             let (_, longitude) = sheet.position(column as f64 + 0.5, 0.0);
-            (longitude - coverage.grid.west_deg) / coverage.grid.step_deg - 0.5
+            Between::cells((longitude - grid.west_deg) / grid.step_deg, grid.columns)
         })
         .collect();
+    let cells_of = |row: usize| {
+        let start = row * grid.columns;
+        values.get(start..start + grid.columns).unwrap_or_default()
+    };
     for row in 0..sheet.size.1 {
         let (latitude, _) = sheet.position(0.0, row as f64 + 0.5);
-        let down = (coverage.grid.north_deg - latitude) / coverage.grid.step_deg - 0.5;
-        for (column, &across) in across.iter().enumerate() {
-            let value = sampled(coverage, values, (down, across), raster.kinds);
+        let down = Between::cells((grid.north_deg - latitude) / grid.step_deg, grid.rows);
+        let (north, south) = (cells_of(down.first), cells_of(down.second));
+        let start = 4 * ((row + top) * page_width + left);
+        let pixels = data
+            .get_mut(start..start + 4 * sheet.size.0)
+            .unwrap_or_default();
+        for ((column, across), pixel) in across.iter().enumerate().zip(pixels.chunks_exact_mut(4)) {
+            let at = |cells: &[f32], column: usize| cells.get(column).copied().unwrap_or(f32::NAN);
+            let four = [
+                at(north, across.first),
+                at(north, across.second),
+                at(south, across.first),
+                at(south, across.second),
+            ];
+            let value = mixed(four, (down.share, across.share), raster.kinds);
             let class = layer.class_of(value).and_then(|class| classes.get(class));
             let colour = sheet.colour(row * sheet.size.0 + column, class.map(|class| class.colour));
-            let start = 4 * ((row + top) * page_width + column + left);
-            if let Some(pixel) = data.get_mut(start..start + 3) {
-                pixel.copy_from_slice(&colour);
-            }
+            pixel[..3].copy_from_slice(&colour);
         }
     }
 }
 
-/// The value at a place given in cells, from the four cells around it: the mean of those that are numbers if these weigh at least
-/// half; of kinds, the one that weighs most.
-fn sampled(coverage: &Coverage, values: &[f32], (down, across): (f64, f64), kinds: bool) -> f32 {
-    let grid = &coverage.grid;
-    let clamp = |place: f64, count: usize| place.clamp(0.0, (count - 1) as f64);
-    let (down, across) = (clamp(down, grid.rows), clamp(across, grid.columns));
-    let at = |row: usize, column: usize| {
-        let cell = row.min(grid.rows - 1) * grid.columns + column.min(grid.columns - 1);
-        values.get(cell).copied().unwrap_or(f32::NAN)
-    };
-    let (row, column) = (down as usize, across as usize);
-    let (v, u) = ((down - row as f64) as f32, (across - column as f64) as f32);
-    let four = [
-        (at(row, column), (1.0 - u) * (1.0 - v)),
-        (at(row, column + 1), u * (1.0 - v)),
-        (at(row + 1, column), (1.0 - u) * v),
-        (at(row + 1, column + 1), u * v),
-    ];
-    if kinds {
-        if four.iter().all(|(value, _)| *value == four[0].0) {
-            return four[0].0;
+/// Two neighbouring cells and how far a place lies from the middle of the first to that of the second.
+#[derive(Clone, Copy, Debug)]
+struct Between {
+    first: usize,
+    second: usize,
+    share: f32,
+}
+
+impl Between {
+    /// Of a place in cells from the edge of the map.
+    fn cells(place: f64, count: usize) -> Self {
+        let place = (place - 0.5).clamp(0.0, count.saturating_sub(1) as f64);
+        let first = place as usize;
+        Self {
+            first,
+            second: (first + 1).min(count.saturating_sub(1)),
+            share: (place - first as f64) as f32,
         }
+    }
+}
+
+/// The value amid four cells: the mean of those that are numbers if these weigh at least half; of kinds, the one that weighs most.
+fn mixed(four: [f32; 4], (down, across): (f32, f32), kinds: bool) -> f32 {
+    let [a, b, c, d] = four;
+    if a == b && b == c && c == d {
+        return a;
+    }
+    let weights = [
+        (1.0 - across) * (1.0 - down),
+        across * (1.0 - down),
+        (1.0 - across) * down,
+        across * down,
+    ];
+    let pairs = || four.into_iter().zip(weights);
+    if kinds {
         let weight = |kind: f32| -> f32 {
-            let same = four.iter().filter(|(value, _)| *value == kind);
+            let same = pairs().filter(|(value, _)| *value == kind);
             same.map(|(_, weight)| weight).sum()
         };
-        let heaviest = four.iter().max_by(|a, b| weight(a.0).total_cmp(&weight(b.0)));
-        return heaviest.map_or(f32::NAN, |(value, _)| *value);
+        let heaviest = pairs().max_by(|a, b| weight(a.0).total_cmp(&weight(b.0)));
+        return heaviest.map_or(f32::NAN, |(value, _)| value);
     }
     let (mut sum, mut known) = (0.0, 0.0);
-    for (value, weight) in four {
+    for (value, weight) in pairs() {
         if !value.is_nan() {
             sum += weight * value;
             known += weight;
@@ -385,7 +433,14 @@ fn legend(page: &mut Pixmap, shows: &Shows, classes: &[Class], top: f32) {
         Shows::Envelope { .. } => ("", "not engaged"),
     };
     if !head.is_empty() {
-        write(page, head, (x, top + 18.5), (13.0, Weight::Medium), INK, false);
+        write(
+            page,
+            head,
+            (x, top + 18.5),
+            (13.0, Weight::Medium),
+            INK,
+            false,
+        );
         x += width(head, 13.0, Weight::Medium) + 16.0;
     }
     for (label, colour) in named.chain([(not, [236, 236, 232])]) {
