@@ -57,6 +57,8 @@ pub struct FireUnit {
     pub search: Sensors,
     /// Its radars that guide.
     pub guidance: Sensors,
+    /// From its decision to the launch at the least \[s\].
+    pub reaction_s: f64,
 }
 
 /// A node in a posture, by what it is told.
@@ -127,15 +129,9 @@ impl Coverage {
         mut done: impl FnMut(usize, usize),
     ) -> Result<Self, String> {
         let grid = Grid::over(&scenario.area, request.step_deg)?;
-        let mut sensors = Vec::new();
-        let mut postures = Vec::new();
-        let wanted = request.pairs.iter().flat_map(|(from, to)| [from, to]);
-        for name in request.postures.iter().chain(wanted) {
-            if postures.iter().all(|known: &Posture| known.name != *name) {
-                let setup = scenario.setup(name).map_err(|error| error.to_string())?;
-                postures.push(posture(scenario, name, &setup, &mut sensors));
-            }
-        }
+        let compared = request.pairs.iter().flat_map(|(from, to)| [from, to]);
+        let wanted: Vec<String> = request.postures.iter().chain(compared).cloned().collect();
+        let (sensors, postures) = postures_of(scenario, &wanted)?;
         let place = |name: &String| postures.iter().position(|posture| posture.name == *name);
         let pairs = request
             .pairs
@@ -298,6 +294,25 @@ impl Coverage {
     }
 }
 
+/// The radars and the postures of some names; a name given twice counts once.
+///
+/// # Errors
+/// A sentence: a posture that the scenario does not have.
+pub fn postures_of(
+    scenario: &Scenario,
+    names: &[String],
+) -> Result<(Vec<Sensor>, Vec<Posture>), String> {
+    let mut sensors = Vec::new();
+    let mut postures: Vec<Posture> = Vec::new();
+    for name in names {
+        if postures.iter().all(|known| known.name != *name) {
+            let setup = scenario.setup(name).map_err(|error| error.to_string())?;
+            postures.push(posture(scenario, name, &setup, &mut sensors));
+        }
+    }
+    Ok((sensors, postures))
+}
+
 /// To eighths of a metre, or to 1/4096: finer is noise, and does not pack.
 fn rounded(value: f64, parts: f64) -> f32 {
     ((value * parts).round() / parts) as f32
@@ -361,6 +376,7 @@ fn posture(scenario: &Scenario, name: &str, setup: &Setup, sensors: &mut Vec<Sen
                     .collect(),
                 search: search.get(place).cloned().unwrap_or_default(),
                 guidance: guidance.get(place).cloned().unwrap_or_default(),
+                reaction_s: mind.doctrine.reaction_s,
             });
         }
     }

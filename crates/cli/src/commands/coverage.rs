@@ -5,14 +5,17 @@ use crate::progress::Progress;
 use crate::scenario_arguments::{ScenarioArguments, known};
 use crate::terminal;
 use clap::Args;
+use gapfiller_coverage::chart::svg;
 use gapfiller_coverage::coverage::{Coverage, Request};
 use gapfiller_coverage::files::write::{relief_note, write_all};
 use gapfiller_coverage::layer::spaced;
 use gapfiller_coverage::parallel::all_cores;
+use gapfiller_coverage::path::{Way, read_points};
 use gapfiller_coverage::summary::{SeenAt, Summary};
+use gapfiller_coverage::warning::Warning;
 use gapfiller_fields::Amount;
 use gapfiller_fields::{
-    CrossSection, Length, Positive, Problems, fields, parse_toml, read_document,
+    CrossSection, Length, Positive, Problems, Speed, fields, parse_toml, read_document,
 };
 use gapfiller_scenario::Scenario;
 use gapfiller_study::OutputFolder;
@@ -46,15 +49,28 @@ pub struct Arguments {
     #[arg(long, value_name = "HEIGHT", default_value = "300 m")]
     target_height: String,
 
-    /// Radar cross-section of targets
-    #[arg(long, value_name = "RCS", default_value = "1 m2")]
-    rcs: String,
+    /// Radar cross-section of targets; along a flight of the scenario, its own if left out, else 1 m2
+    #[arg(long, value_name = "RCS")]
+    rcs: Option<String>,
+
+    /// Instead of maps, the warning along a path: a .csv, .geojson or .kml file, or the name of a flight
+    #[arg(long, value_name = "PATH", conflicts_with = "step")]
+    along: Option<String>,
+
+    /// Speed along a path whose file names none
+    #[arg(
+        long,
+        value_name = "SPEED",
+        default_value = "250 m/s",
+        requires = "along"
+    )]
+    speed: String,
 
     /// Side of a cell in degrees; by the size of the area if left out
     #[arg(long, value_name = "DEG")]
     step: Option<f64>,
 
-    /// Where to write the maps; out/NAME-coverage if left out
+    /// Where to write; out/NAME-coverage if left out. Along a path nothing is written if it is left out
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 
@@ -71,12 +87,16 @@ const EXAMPLES: &str = "\
 Examples:
   gapfiller coverage scenarios/turkey-2020
   gapfiller coverage scenarios/turkey-2020 --posture share --heights \"50,100,300 m\" --rcs \"0.1 m2\" --out out/low
-  gapfiller coverage scenarios/turkey-2020 --postures isolated,share --json";
+  gapfiller coverage scenarios/turkey-2020 --postures isolated,share --json
+  gapfiller coverage scenarios/turkey-2020 --along strike-a-1 --out out/strike-a";
 
 /// Draws the maps.
 pub fn coverage(arguments: &Arguments) -> Result<(), Failure> {
     let scenario = arguments.scenario.load()?;
     let request = request(arguments, &scenario)?;
+    if let Some(path) = &arguments.along {
+        return along(arguments, &scenario, &request, path);
+    }
     let out = match &arguments.out {
         Some(out) => out.clone(),
         None => Path::new("out").join(format!("{}-coverage", scenario.name)),
@@ -114,6 +134,111 @@ pub fn coverage(arguments: &Arguments) -> Result<(), Failure> {
     terminal::print(&text)
 }
 
+/// Flies along a path.
+fn along(
+    arguments: &Arguments,
+    scenario: &Scenario,
+    request: &Request,
+    path: &str,
+) -> Result<(), Failure> {
+    let way = way(arguments, scenario, request, path)?;
+    let rcs_m2 = match (&arguments.rcs, way.rcs_m2) {
+        (None, Some(own_m2)) => own_m2,
+        _ => request.rcs_m2,
+    };
+    let warning =
+        Warning::along(scenario, &request.postures, &way, rcs_m2).map_err(Failure::Input)?;
+    let json = serde_json::to_string_pretty(&warning)
+        .map_err(|error| Failure::Other(error.to_string()))?;
+    if let Some(out) = &arguments.out {
+        let folder = OutputFolder::create(out, arguments.force)?;
+        folder.write("warning.json", format!("{json}\n").as_bytes())?;
+        folder.write("warning.svg", svg(&warning).as_bytes())?;
+        folder.finish()?;
+    }
+    if arguments.json {
+        return terminal::print(&format!("{json}\n"));
+    }
+    terminal::print(&warnings(&warning, arguments.out.as_deref()))
+}
+
+fn way(
+    arguments: &Arguments,
+    scenario: &Scenario,
+    request: &Request,
+    path: &str,
+) -> Result<Way, Failure> {
+    let flight = request
+        .postures
+        .iter()
+        .find_map(|posture| Way::of_flight(scenario, posture, path));
+    if let Some(way) = flight {
+        return Ok(way);
+    }
+    if !Path::new(path).exists() {
+        let routes = scenario.laydown().routes;
+        let flights: Vec<&str> = routes.iter().map(|route| route.name.as_str()).collect();
+        let near = gapfiller_fields::nearest(path, flights.iter().copied())
+            .map_or_else(String::new, |name| {
+                format!("; did you mean the flight \"{name}\"?")
+            });
+        return Err(Failure::Input(format!(
+            "there is no file and no flight \"{path}\"{near}"
+        )));
+    }
+    let text = fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidData => Failure::Input(format!("{path} is not text")),
+        _ => Failure::reading(Path::new(path), &error),
+    })?;
+    let speed = quantity::<OneSpeed>("--speed", &arguments.speed)?
+        .value
+        .si();
+    let usual = (speed, request.target_height_m);
+    read_points(path, &text)
+        .and_then(|points| Way::through(path, &points, scenario.ground(), usual))
+        .map_err(|error| Failure::Input(format!("{path}: {error}")))
+}
+
+fn warnings(warning: &Warning, out: Option<&Path>) -> String {
+    let asset = warning
+        .nearest_asset
+        .as_ref()
+        .map_or_else(String::new, |asset| {
+            format!(", {:.1} km from {}", asset.distance_m / 1_000.0, asset.name)
+        });
+    let mut text = format!(
+        "{}: {:.0} s, {} m²; ends{asset}\n\n{:<12}{:<44}{:>12}{:>12}  {}\n",
+        warning.path,
+        warning.duration_s,
+        warning.rcs_m2,
+        "posture",
+        "picture of",
+        "detected",
+        "can fire",
+        "first unit"
+    );
+    let before = |time_s: Option<f64>| {
+        time_s.map_or_else(|| "never".to_owned(), |time_s| format!("{time_s:.0} s"))
+    };
+    for warned in &warning.warned {
+        text.push_str(&format!(
+            "{:<12}{:<44}{:>12}{:>12}  {}\n",
+            warned.posture,
+            gapfiller_coverage::layer::names(&warned.nodes),
+            before(warned.warning_s),
+            before(warned.engagement_warning_s),
+            warned.first_unit.as_deref().unwrap_or("")
+        ));
+    }
+    text.push_str(
+        "\nTimes are before the end of the path. Detected: with probability one half by then.\n",
+    );
+    if let Some(out) = out {
+        text.push_str(&format!("Written to {}.\n", out.display()));
+    }
+    text
+}
+
 fn write(folder: &OutputFolder, name: &str, bytes: &[u8]) -> Result<(), String> {
     if let Some(above) = folder.file(name).parent() {
         fs::create_dir_all(above)
@@ -141,7 +266,7 @@ fn request(arguments: &Arguments, scenario: &Scenario) -> Result<Request, Failur
         target_height_m: quantity::<OneLength>("--target-height", &arguments.target_height)?
             .value
             .si(),
-        rcs_m2: quantity::<OneCrossSection>("--rcs", &arguments.rcs)?
+        rcs_m2: quantity::<OneCrossSection>("--rcs", arguments.rcs.as_deref().unwrap_or("1 m2"))?
             .value
             .si(),
         step_deg: arguments.step,
@@ -154,6 +279,14 @@ fields! {
     struct OneLength {
         /// The value.
         value: Positive<Length>,
+    }
+}
+
+fields! {
+    /// A speed on the command line.
+    struct OneSpeed {
+        /// The value.
+        value: Positive<Speed>,
     }
 }
 
