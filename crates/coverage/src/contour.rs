@@ -87,8 +87,17 @@ fn point(field: &Field<'_>, level: f64, (row, column, east): Crossing) -> Point 
 /// From each crossing to the next, with the region on the left.
 fn steps(field: &Field<'_>, level: f64) -> BTreeMap<Crossing, Crossing> {
     let mut next = BTreeMap::new();
+    let wide = field.columns + 2;
+    let rim = |row: usize| (0..wide).map(move |column| field.at(row, column) >= level);
+    // Most squares are all inside or all outside: those cost two looks at two flags.
+    let flags: Vec<bool> = (0..field.rows + 2).flat_map(rim).collect();
     for row in 0..=field.rows {
-        for column in 0..=field.columns {
+        let two = |row: usize| flags.get(row * wide..(row + 1) * wide).unwrap_or_default();
+        let pairs = two(row).windows(2).zip(two(row + 1).windows(2));
+        for (column, (upper, lower)) in pairs.enumerate() {
+            if upper[0] == upper[1] && upper == lower {
+                continue;
+            }
             let corners = [
                 field.at(row, column),
                 field.at(row, column + 1),
@@ -96,10 +105,6 @@ fn steps(field: &Field<'_>, level: f64) -> BTreeMap<Crossing, Crossing> {
                 field.at(row + 1, column),
             ];
             let inside = corners.map(|value| value >= level);
-            let count = inside.iter().filter(|inside| **inside).count();
-            if count == 0 || count == 4 {
-                continue;
-            }
             // Sides in the order of the corners: north, east, south, west.
             let sides: [Crossing; 4] = [
                 (row, column, true),

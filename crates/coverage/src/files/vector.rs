@@ -83,6 +83,28 @@ fn decimals(grid: &Grid) -> usize {
     decimals
 }
 
+/// Writes a number with so many decimals. There are very many, and the standard way is slow.
+fn push_number(text: &mut String, value: f64, decimals: usize) {
+    let ten = |power: i64, _| power * 10;
+    let scale = (0..decimals.min(9)).fold(1_i64, ten);
+    // Degrees to nine decimals are far from the ends of the type.
+    let whole = (value * scale as f64).round() as i64;
+    if whole < 0 {
+        text.push('-');
+    }
+    let whole = whole.unsigned_abs();
+    let scale = scale.unsigned_abs();
+    text.push_str(&(whole / scale).to_string());
+    if decimals > 0 {
+        let digits = (whole % scale).to_string();
+        text.push('.');
+        for _ in digits.len()..decimals {
+            text.push('0');
+        }
+        text.push_str(&digits);
+    }
+}
+
 /// A text in quotes, as JSON has it.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
@@ -117,7 +139,12 @@ pub fn geojson(grid: &Grid, layer: &Layer, contours: &[Contour]) -> String {
                 text.push_str(if place > 0 { ",[" } else { "[" });
                 for (place, [x, y]) in ring.iter().enumerate() {
                     let comma = if place > 0 { "," } else { "" };
-                    text.push_str(&format!("{comma}[{x:.decimals$},{y:.decimals$}]"));
+                    text.push_str(comma);
+                    text.push('[');
+                    push_number(&mut text, *x, decimals);
+                    text.push(',');
+                    push_number(&mut text, *y, decimals);
+                    text.push(']');
                 }
                 text.push(']');
             }
@@ -164,7 +191,10 @@ pub fn kml(coverage: &Coverage, layer: &Layer, contours: &[Contour]) -> String {
                 let side = if place == 0 { "outer" } else { "inner" };
                 text.push_str(&format!("<{side}BoundaryIs><LinearRing><coordinates>"));
                 for [x, y] in ring {
-                    text.push_str(&format!("{x:.decimals$},{y:.decimals$} "));
+                    push_number(&mut text, *x, decimals);
+                    text.push(',');
+                    push_number(&mut text, *y, decimals);
+                    text.push(' ');
                 }
                 text.push_str(&format!("</coordinates></LinearRing></{side}BoundaryIs>"));
             }
@@ -202,4 +232,25 @@ fn colour_of(layer: &Layer, classes: &[Class], level: &Level) -> [u8; 3] {
         .class_of(level.value as f32)
         .and_then(|class| classes.get(class));
     class.map_or([0, 0, 0], |class| class.colour)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_usual() {
+        for (value, decimals) in [
+            (36.0, 4),
+            (-0.000_04, 4),
+            (-12.345_67, 3),
+            (44.999_96, 4),
+            (7.05, 0),
+        ] {
+            let mut text = String::new();
+            push_number(&mut text, value, decimals);
+            let usual: f64 = format!("{value:.decimals$}").parse().unwrap();
+            assert_eq!(text.parse::<f64>().unwrap(), usual, "{text}");
+        }
+    }
 }
