@@ -186,8 +186,9 @@ fn encoded(page: &Pixmap) -> Result<Vec<u8>, String> {
     let mut encoder = png::Encoder::new(&mut bytes, page.width(), page.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    encoder.set_filter(png::Filter::Sub);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(3));
+    // Relief and classes come in few colours: whole runs repeat, which filters would hide.
+    encoder.set_filter(png::Filter::NoFilter);
     // Nothing is transparent: the page is white underneath.
     let colours: Vec<u8> = page
         .pixels()
