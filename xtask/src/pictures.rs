@@ -60,7 +60,11 @@ fn coverage(binary: &Path, gallery: &Path) -> Result<(), String> {
         .arg(&out))?;
     let (from, to) = (out.join(COVERAGE.0), gallery.join(COVERAGE.1));
     fs::copy(&from, &to).map_err(|error| {
-        format!("cannot copy {} to {}: {error}", from.display(), to.display())
+        format!(
+            "cannot copy {} to {}: {error}",
+            from.display(),
+            to.display()
+        )
     })?;
     println!("{}", to.display());
     Ok(())

@@ -26,19 +26,41 @@ fn the_listing_and_the_folder() {
     let text = shop.done(&["coverage", &one, "--step", "0.1", "--out", "maps"]);
     // A gap between thousands does not break a line.
     assert_eq!(text.replace('\u{a0}', " "), LISTING);
-    for name in ["README.md", "summary.json", "pictures/alone-battery-lowest.png", "envelopes/alone.kml"] {
+    for name in [
+        "README.md",
+        "summary.json",
+        "pictures/alone-battery-lowest.png",
+        "envelopes/alone.kml",
+    ] {
         assert!(shop.path("maps").join(name).is_file(), "{name}");
     }
     let index = fs::read_to_string(shop.path("maps/README.md")).unwrap();
     assert!(index.contains("pictures/alone-battery-lowest.png") && index.contains("diffraction"));
     // What is there stays there.
-    assert!(shop.refused(&["coverage", &one, "--step", "0.1", "--out", "maps"]).contains("--force"));
+    assert!(
+        shop.refused(&["coverage", &one, "--step", "0.1", "--out", "maps"])
+            .contains("--force")
+    );
     let json = shop.json(&[
-        "coverage", &one, "--step", "0.5", "--heights", "50,0.1 km", "--rcs", "-10 dBsm", "--out", "maps", "--force", "--json",
+        "coverage",
+        &one,
+        "--step",
+        "0.5",
+        "--heights",
+        "50,0.1 km",
+        "--rcs",
+        "-10 dBsm",
+        "--out",
+        "maps",
+        "--force",
+        "--json",
     ]);
     assert_eq!(json["heights_m"], serde_json::json!([50.0, 100.0, 300.0]));
     assert!((json["rcs_m2"].as_f64().unwrap() - 0.1).abs() < 1e-12);
-    assert_eq!(json["postures"][0]["nodes"][0]["by_voice_alone"], serde_json::json!([]));
+    assert_eq!(
+        json["postures"][0]["nodes"][0]["by_voice_alone"],
+        serde_json::json!([])
+    );
 }
 
 #[test]
@@ -47,12 +69,21 @@ fn the_warning_along_a_flight() {
     let one = scenario(ONE_ON_ONE);
     let flight = "attackers";
     let text = shop.done(&["coverage", &one, "--along", flight, "--out", "way"]);
-    assert!(text.contains("battery") && text.contains("can fire"), "{text}");
+    assert!(
+        text.contains("battery") && text.contains("can fire"),
+        "{text}"
+    );
     assert_eq!(shop.names(), ["way"]);
     assert!(shop.path("way/warning.svg").is_file() && shop.path("way/warning.json").is_file());
     fs::write(shop.path("way.csv"), "lat,lon\n0,0\nx,0\n").unwrap();
-    assert!(shop.refused(&["coverage", &one, "--along", "way.csv"]).contains("way.csv: line 3: lat"));
-    assert!(shop.refused(&["coverage", &one, "--along", "attakers"]).contains(flight));
+    assert!(
+        shop.refused(&["coverage", &one, "--along", "way.csv"])
+            .contains("way.csv: line 3: lat")
+    );
+    assert!(
+        shop.refused(&["coverage", &one, "--along", "attakers"])
+            .contains(flight)
+    );
 }
 
 #[test]

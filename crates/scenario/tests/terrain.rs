@@ -33,7 +33,7 @@ fn the_finest_file_that_knows_a_place_answers() {
     assert_eq!(scenario.ground().height_m(39.0, 34.0), 700.0);
     assert_eq!(scenario.ground().height_m(45.0, 34.0), 0.0);
     assert!(!scenario.coarse_terrain);
-    let setup = scenario.setup(&scenario.postures()[0].name).unwrap();
+    let setup = scenario.setup("isolated").unwrap();
     let masked = setup
         .world
         .nodes
@@ -53,7 +53,7 @@ fn the_finest_file_that_knows_a_place_answers() {
         .with_overlays(&[Overlay::parse(&other, "--set").unwrap()])
         .unwrap();
     assert_eq!(other.ground().height_m(39.0, 34.0), 900.0);
-    let setup = other.setup(&other.postures()[0].name).unwrap();
+    let setup = other.setup("isolated").unwrap();
     let masked = setup
         .world
         .nodes
