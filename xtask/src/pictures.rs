@@ -1,4 +1,4 @@
-//! `cargo xtask pictures`: the pictures of the README, made anew from a study's report.
+//! `cargo xtask pictures`: the pictures of the README, made anew from a study's report and a coverage.
 
 use crate::command::run;
 use crate::gapfiller;
@@ -10,7 +10,9 @@ use std::process::Command;
 const SCENARIO: &str = "turkey-2020";
 /// The pictures taken from its report. Never more than four: the tree is no gallery.
 const PICTURES: &[&str] = &["map.svg", "frontier.svg"];
-const _: () = assert!(PICTURES.len() <= 4);
+/// The map taken from its coverage, and what it is called here.
+const COVERAGE: (&str, &str) = ("pictures/absent-caoc-lowest.png", "coverage.png");
+const _: () = assert!(PICTURES.len() < 4);
 
 /// Runs the study and copies its pictures into `docs/pictures/`.
 ///
@@ -24,7 +26,7 @@ pub fn pictures() -> Result<(), String> {
         fs::remove_dir_all(&out)
             .map_err(|error| format!("cannot empty {}: {error}", out.display()))?;
     }
-    run(Command::new(binary)
+    run(Command::new(&binary)
         .arg("study")
         .arg(gapfiller::scenario(SCENARIO)?)
         .arg("--out")
@@ -45,6 +47,26 @@ pub fn pictures() -> Result<(), String> {
         })?;
         println!("{}", to.display());
     }
+    coverage(&binary, &gallery)
+}
+
+/// Draws the map of coverage.
+fn coverage(binary: &Path, gallery: &Path) -> Result<(), String> {
+    let out = Path::new("out").join("pictures-coverage");
+    run(Command::new(binary)
+        .arg("coverage")
+        .arg(gapfiller::scenario(SCENARIO)?)
+        .args(["--posture", "absent", "--force", "--out"])
+        .arg(&out))?;
+    let (from, to) = (out.join(COVERAGE.0), gallery.join(COVERAGE.1));
+    fs::copy(&from, &to).map_err(|error| {
+        format!(
+            "cannot copy {} to {}: {error}",
+            from.display(),
+            to.display()
+        )
+    })?;
+    println!("{}", to.display());
     Ok(())
 }
 

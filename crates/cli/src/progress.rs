@@ -28,6 +28,20 @@ impl Progress {
         self.0.set_position(done);
     }
 
+    /// Steps of some kind, one after the other.
+    pub fn steps(&self, what: &'static str, done: usize, total: usize) {
+        if (done <= 1 || self.0.length() != Some(total as u64))
+            && let Ok(style) =
+                ProgressStyle::with_template("{bar:40} {pos} of {len} {msg}, {eta} left")
+        {
+            self.0.set_style(style);
+            self.0.set_message(what);
+            self.0.set_length(total as u64);
+            self.0.reset_eta();
+        }
+        self.0.set_position(done as u64);
+    }
+
     /// A file on its way: bytes that are here, of how many if that is known.
     pub fn bytes(&self, what: &str, done: u64, total: Option<u64>) {
         let template = match total {

@@ -1,12 +1,11 @@
 //! What the checks have in common: the files as read, and the list of problems.
 
 use crate::format::ScenarioFile;
-use crate::format::area::Relief;
 use crate::format::doctrine::DoctrineTable;
 use crate::format::rules::RulesTable;
 use crate::tree::Broken;
 use gapfiller_fields::{Amount, Map, Position, Problems, Spanned, nearest};
-use gapfiller_geo::elevation::{self, Elevation, Flat};
+use gapfiller_geo::elevation::Elevation;
 use gapfiller_geo::frames::Geodetic;
 
 /// A set of files under check.
@@ -18,18 +17,18 @@ pub(crate) struct Context<'a> {
     /// What is wrong.
     pub problems: Problems,
     /// The ground.
-    pub ground: &'static dyn Elevation,
+    pub ground: &'a dyn Elevation,
     /// How long a run lasts \[s\].
     pub duration_s: f64,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(file: &'a ScenarioFile, broken: &'a Broken) -> Self {
+    pub fn new(file: &'a ScenarioFile, broken: &'a Broken, ground: &'a dyn Elevation) -> Self {
         Self {
             file,
             broken,
             problems: Problems::new(),
-            ground: ground(file.terrain.relief),
+            ground,
             duration_s: file.window.duration.si(),
         }
     }
@@ -101,14 +100,6 @@ impl<'a> Context<'a> {
     /// A place on the ground.
     pub fn on_ground(&self, position: &Position) -> Geodetic {
         on_ground(self.ground, position)
-    }
-}
-
-/// The model of the ground.
-pub(crate) fn ground(relief: Relief) -> &'static dyn Elevation {
-    match relief {
-        Relief::Embedded => elevation::relief(),
-        Relief::Flat => &Flat,
     }
 }
 

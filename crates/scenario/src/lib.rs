@@ -41,6 +41,7 @@ mod order_of_battle;
 mod resolved;
 mod scenario;
 mod schema;
+mod terrain;
 mod tree;
 mod visibility;
 pub mod words;

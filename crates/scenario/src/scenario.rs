@@ -4,11 +4,11 @@ use crate::build::masks::Prepared;
 use crate::build::network::AS_BUILT;
 use crate::build::plan::{Plan, plan};
 use crate::build::setup::setup;
-use crate::context::ground;
 use crate::format::ScenarioFile;
 use crate::format::area::Relief;
 use crate::format::posture::Preset;
 use crate::library::deal::Deal;
+use crate::terrain::Ground;
 use crate::tree::{self, Loaded};
 use gapfiller_border::WeaponsControl;
 use gapfiller_engine::Setup;
@@ -90,6 +90,13 @@ pub struct Scenario {
     /// Worked out when first needed, or taken over from the scenario this one was made from.
     prepared: OnceLock<Arc<Prepared>>,
     known: Option<Arc<Prepared>>,
+    ground: Ground,
+}
+
+/// What one scenario takes over from another: the ground, and what was worked out over it.
+struct Known {
+    ground: Ground,
+    prepared: Option<Arc<Prepared>>,
 }
 
 impl Scenario {
@@ -121,15 +128,18 @@ impl Scenario {
             table: Table::clone(&self.base),
             problems: Problems::new(),
         };
-        let known = self.prepared.get().or(self.known.as_ref()).map(Arc::clone);
-        Self::check(&self.name, loaded, &all, known)
+        let known = Known {
+            ground: self.ground.clone(),
+            prepared: self.prepared.get().or(self.known.as_ref()).map(Arc::clone),
+        };
+        Self::check(&self.name, loaded, &all, Some(known))
     }
 
     fn check(
         name: &str,
         loaded: Loaded,
         overlays: &[Overlay],
-        known: Option<Arc<Prepared>>,
+        known: Option<Known>,
     ) -> Result<Self, Problems> {
         let mut problems = loaded.problems;
         // A file that is cut short lacks names; what refers to them is not to blame.
@@ -139,11 +149,14 @@ impl Scenario {
         let file: Option<ScenarioFile> = read_document(&tree, &mut read);
         let checked = match file {
             Some(file) if read.is_empty() => {
-                let (plan, found) = plan(&file, &tree::Broken::default());
+                let held = known.as_ref().map(|known| &known.ground);
+                let ground = Ground::of(&file.terrain, held, &mut problems);
+                let broken = tree::Broken::default();
+                let (plan, found) = plan(&file, &broken, ground.elevation());
                 if whole {
                     problems.extend(found);
                 }
-                Some((file, plan))
+                Some((file, plan, ground))
             }
             _ => {
                 if whole {
@@ -154,10 +167,10 @@ impl Scenario {
         };
         problems.extend(read);
         match checked {
-            Some((file, plan)) if problems.is_empty() => Ok(Self::new(
+            Some((file, plan, ground)) if problems.is_empty() => Ok(Self::new(
                 name,
                 file,
-                plan,
+                (plan, ground),
                 (loaded.table, tree),
                 overlays,
                 known,
@@ -169,11 +182,15 @@ impl Scenario {
     fn new(
         name: &str,
         file: ScenarioFile,
-        plan: Plan,
+        (plan, ground): (Plan, Ground),
         (base, tree): (Table, Table),
         overlays: &[Overlay],
-        known: Option<Arc<Prepared>>,
+        known: Option<Known>,
     ) -> Self {
+        // Masks over other ground are no masks.
+        let known = known
+            .filter(|known| known.ground.is_same(&ground))
+            .and_then(|known| known.prepared);
         let area = &file.area.value;
         Self {
             name: name.to_owned(),
@@ -188,7 +205,8 @@ impl Scenario {
             },
             duration_s: file.window.duration.si(),
             study: study(&file, &plan),
-            coarse_terrain: file.terrain.relief == Relief::Embedded,
+            coarse_terrain: file.terrain.relief == Relief::Embedded
+                && file.terrain.files.is_empty(),
             deal: file
                 .deal
                 .as_ref()
@@ -201,6 +219,7 @@ impl Scenario {
             overlays: overlays.to_vec(),
             prepared: OnceLock::new(),
             known,
+            ground,
         }
     }
 
@@ -279,8 +298,8 @@ impl Scenario {
     }
 
     /// The model of the ground.
-    pub fn ground(&self) -> &'static dyn Elevation {
-        ground(self.file.terrain.relief)
+    pub fn ground(&self) -> &dyn Elevation {
+        self.ground.elevation()
     }
 
     /// Effective earth radius over true radius.
@@ -324,7 +343,10 @@ fn check_the_rest(tree: &Table, read: &Problems) -> Problems {
     let (pruned, broken) = tree::pruned(tree, read);
     let mut ignored = Problems::new();
     match read_document::<ScenarioFile>(&pruned, &mut ignored) {
-        Some(file) if ignored.is_empty() => plan(&file, &broken).1,
+        Some(file) if ignored.is_empty() => {
+            let ground = Ground::of(&file.terrain, None, &mut Problems::new());
+            plan(&file, &broken, ground.elevation()).1
+        }
         _ => Problems::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! The commands, a file each.
 
 pub mod check;
+pub mod coverage;
 pub mod diff;
 pub mod explain;
 pub mod run;

@@ -12,6 +12,7 @@ use gapfiller_c2::doctrine::Doctrine;
 use gapfiller_c2::identification::RuleTable;
 use gapfiller_c2::{DefendedAsset, PictureSettings};
 use gapfiller_fields::Problems;
+use gapfiller_geo::elevation::Elevation;
 use gapfiller_geo::frames::Geodetic;
 use gapfiller_world::{ObjectSetup, WeaponSetup};
 use std::collections::BTreeSet;
@@ -105,8 +106,12 @@ pub(crate) struct AirspacePlans {
 }
 
 /// Checks the files and builds the plan. What could not be built is left out; then there are problems.
-pub(crate) fn plan(file: &ScenarioFile, broken: &Broken) -> (Plan, Problems) {
-    let mut context = Context::new(file, broken);
+pub(crate) fn plan(
+    file: &ScenarioFile,
+    broken: &Broken,
+    ground: &dyn Elevation,
+) -> (Plan, Problems) {
+    let mut context = Context::new(file, broken, ground);
     super::checks::area(&mut context);
     super::checks::library(&mut context);
     let mut plan = Plan::default();

@@ -1,6 +1,6 @@
 //! `[window]`, `[area]` and `[terrain]`: how long, where, over what ground.
 
-use gapfiller_fields::{Duration, Latitude, Longitude, Positive, choices, fields};
+use gapfiller_fields::{Duration, Latitude, Longitude, Positive, Spanned, choices, fields};
 
 fields! {
     /// How long a run lasts.
@@ -39,6 +39,9 @@ fields! {
     pub struct Terrain {
         /// The model of the ground.
         pub relief: Relief = Relief::Embedded,
+        /// Terrain files over the relief, relative to this file; `*` and `?` may stand in the last part of a name. Of several that
+        /// know a place the finest answers.
+        pub files: Vec<Spanned<String>> = Vec::new(),
         /// Effective earth radius over true radius; 4/3 is the standard atmosphere.
         pub k_factor: Positive<f64> = Positive(4.0 / 3.0),
     }
@@ -48,6 +51,7 @@ impl Default for Terrain {
     fn default() -> Self {
         Self {
             relief: Relief::Embedded,
+            files: Vec::new(),
             k_factor: Positive(4.0 / 3.0),
         }
     }

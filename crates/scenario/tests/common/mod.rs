@@ -111,9 +111,14 @@ pub fn with(more: &str) -> String {
     format!("{TINY}\n{more}\n")
 }
 
+/// A text with the types, as a file may hold it.
+pub fn whole(text: &str) -> String {
+    format!("{text}\n{TYPES}")
+}
+
 /// A scenario of a text and the types.
 pub fn load(text: &str, overlays: &[Overlay]) -> Result<Scenario, Problems> {
-    Scenario::parse("tiny", &format!("{text}\n{TYPES}"), overlays)
+    Scenario::parse("tiny", &whole(text), overlays)
 }
 
 /// What is said about a scenario; nothing if it is right.
