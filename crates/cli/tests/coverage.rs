@@ -47,7 +47,7 @@ fn the_listing_and_the_folder() {
         "--step",
         "0.5",
         "--heights",
-        "50,0.1 km",
+        "50 m,0.1 km",
         "--rcs",
         "-10 dBsm",
         "--out",

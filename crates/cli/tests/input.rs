@@ -106,7 +106,9 @@ fn the_schema() {
 fn help_and_version() {
     let shop = Workshop::new();
     assert!(shop.done(&["--version"]).starts_with("gapfiller "));
-    for command in ["study", "run", "explain", "diff", "check", "schema"] {
+    for command in [
+        "study", "run", "explain", "diff", "check", "coverage", "schema",
+    ] {
         let help = shop.done(&[command, "--help"]);
         assert!(
             help.contains("Example") && help.contains("gapfiller "),

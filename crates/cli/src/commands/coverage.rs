@@ -50,7 +50,7 @@ pub struct Arguments {
     target_height: String,
 
     /// Radar cross-section of targets; along a flight of the scenario, its own if left out, else 1 m2
-    #[arg(long, value_name = "RCS")]
+    #[arg(long, value_name = "RCS", allow_hyphen_values = true)]
     rcs: Option<String>,
 
     /// Instead of maps, the warning along a path: a .csv, .geojson or .kml file, or the name of a flight
