@@ -65,6 +65,19 @@ impl Lattice<'_> {
     }
 }
 
+/// One number for many, as in [`Lattice::content_hash`], but for a few words that something else is told apart by.
+#[must_use]
+pub fn content_hash_of(words: &[u64]) -> u64 {
+    let mut hash = Hash([1, 2, 3, 4]);
+    for four in words.chunks(4) {
+        let mut lanes = [0; 4];
+        lanes[..four.len()].copy_from_slice(four);
+        hash.take(lanes);
+    }
+    hash.take([words.len() as u64, 0, 0, 0]);
+    hash.value()
+}
+
 /// Four numbers stirred side by side, each step invertible (the multipliers are odd).
 struct Hash([u64; 4]);
 

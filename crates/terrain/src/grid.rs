@@ -11,6 +11,7 @@ use crate::placement::{Crs, Placement, Window};
 use crate::utm::Zone;
 use gapfiller_geo::area::BoundingBox;
 use gapfiller_geo::elevation::Elevation;
+use gapfiller_geo::lattice::{Lattice, Nodes, content_hash_of};
 
 /// A grid of heights in memory.
 #[derive(Clone, Debug)]
@@ -434,6 +435,36 @@ impl Elevation for Grid {
         with_layer!(&self.cells, layer => {
             self.fill_row_of(layer, latitude_deg, west_deg, step_deg, heights_m);
         });
+    }
+
+    /// Tells its heights, its voids and its place from any other's; the way heights are read between cells too.
+    fn content_hash(&self) -> Option<u64> {
+        let place = &self.placement;
+        let as_lattice = |nodes| Lattice {
+            nodes,
+            rows: place.rows,
+            columns: place.columns,
+            north_deg: place.first_y,
+            west_deg: place.first_x,
+            row_step_deg: place.step_y,
+            column_step_deg: place.step_x,
+            wraps: false,
+        };
+        let (nodes, void) = match &self.cells {
+            Cells::I16(layer) => (
+                Nodes::I16(&layer.values),
+                layer.void.map(|void| void as u64),
+            ),
+            Cells::U16(layer) => (Nodes::U16(&layer.values), layer.void.map(u64::from)),
+            Cells::F32(layer) => (
+                Nodes::F32(&layer.values),
+                layer.void.map(|void| u64::from(void.to_bits())),
+            ),
+        };
+        let heights = as_lattice(nodes).content_hash();
+        let crs = u64::from(place.crs.epsg().unwrap_or(0));
+        let voids = [u64::from(void.is_some()), void.unwrap_or(0)];
+        Some(content_hash_of(&[heights, crs, voids[0], voids[1]]))
     }
 
     fn resolution_m(&self) -> f64 {

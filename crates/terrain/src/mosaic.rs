@@ -6,6 +6,7 @@
 
 use crate::grid::{Grid, Spot};
 use gapfiller_geo::elevation::{Elevation, relief};
+use gapfiller_geo::lattice::content_hash_of;
 use std::sync::Arc;
 
 /// Grids over a base that knows every place.
@@ -266,6 +267,20 @@ impl Elevation for Mosaic {
             let longitude_deg = west_deg + column as f64 * step_deg;
             *height = self.height_near(&mut near, latitude_deg, longitude_deg);
         }
+    }
+
+    /// That of its grids, in order, and of its base; `None` if the base has none.
+    fn content_hash(&self) -> Option<u64> {
+        let base = match &self.base {
+            Base::Relief => relief().content_hash()?,
+            Base::Sea => 0,
+            Base::Other(elevation) => elevation.content_hash()?,
+        };
+        let mut words = vec![base];
+        for grid in &self.grids {
+            words.push(grid.content_hash()?);
+        }
+        Some(content_hash_of(&words))
     }
 
     fn resolution_m(&self) -> f64 {

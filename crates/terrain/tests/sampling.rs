@@ -263,3 +263,47 @@ fn sampling_is_quick() {
         );
     }
 }
+
+/// Masks that take long are kept under this number: it must move with a height, a place, a void and the order of grids.
+#[test]
+fn terrain_is_told_apart() {
+    let grid = |heights: [i16; 4], west: f64, void: Option<i16>| {
+        let placement = Placement {
+            crs: Crs::Geographic,
+            rows: 2,
+            columns: 2,
+            first_x: west,
+            first_y: 40.0,
+            step_x: 0.1,
+            step_y: 0.1,
+        };
+        let cells = Cells::I16(Layer {
+            values: heights.to_vec(),
+            void,
+        });
+        Grid::new("grid", placement, cells).unwrap()
+    };
+    let base = grid([1, 2, 3, 4], 30.0, None);
+    let others = [
+        grid([1, 2, 3, 5], 30.0, None),
+        grid([1, 2, 3, 4], 30.1, None),
+        grid([1, 2, 3, 4], 30.0, Some(4)),
+    ];
+    let mut hashes: Vec<u64> = others
+        .iter()
+        .filter_map(|grid| grid.content_hash())
+        .collect();
+    hashes.push(base.content_hash().unwrap());
+    for base_of in [Base::Sea, Base::Relief] {
+        let mosaic = Mosaic::new(vec![base.clone()], base_of);
+        hashes.push(mosaic.content_hash().unwrap());
+    }
+    let count = hashes.len();
+    hashes.sort_unstable();
+    hashes.dedup();
+    assert_eq!((hashes.len(), count), (6, 6));
+    assert_eq!(
+        grid([1, 2, 3, 4], 30.0, None).content_hash(),
+        base.content_hash()
+    );
+}

@@ -37,6 +37,9 @@ struct Due {
     object: ObjectId,
 }
 
+/// What an object is taken for, and the epoch for which that holds.
+type Judgement = (u64, Option<Class>);
+
 /// One radar during a run.
 #[derive(Clone, Debug)]
 pub struct RadarState<'a> {
@@ -65,7 +68,7 @@ pub struct RadarState<'a> {
     /// By object, the azimuth it was last looked at in \[rad\]: the beam finds it near there. NaN if it was not.
     azimuth_rad: Vec<f64>,
     /// By object, what it was last taken for and in which epoch: one judgement holds for a while.
-    judged: Vec<Cell<Option<(u64, Option<Class>)>>>,
+    judged: Vec<Cell<Option<Judgement>>>,
     due: Vec<Due>,
     next_due: usize,
     present: Vec<(ObjectId, Kinematics)>,

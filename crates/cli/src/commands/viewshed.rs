@@ -29,11 +29,11 @@ pub struct Arguments {
     #[arg(long, value_name = "C")]
     col: usize,
 
-    /// Height of the eye above the ground [m]
+    /// Height of the eye above the ground, in metres
     #[arg(long, value_name = "M", allow_negative_numbers = true)]
     observer_height: f64,
 
-    /// Height of targets above the ground [m]
+    /// Height of targets above the ground, in metres
     #[arg(
         long,
         value_name = "M",
