@@ -53,6 +53,10 @@ pub(crate) struct Beam {
 /// a metre has a speed error of this many metres a second (Schuler 1923, Physikalische Zeitschrift 24, p. 344).
 const SCHULER_RAD_S: f64 = 2.0 * std::f64::consts::PI / (84.4 * 60.0);
 
+/// One standard deviation, east and north, of the fix of an aircraft without a radar \[m\]. Assumed: between satellite navigation
+/// and an inertial platform some minutes after its last fix; well within the 50 m that nodes claim when they tell their position.
+const NAVIGATION_SIGMA_M: f64 = 30.0;
+
 /// How far a navigation fix is off, east, north and up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct FixError {
@@ -219,10 +223,12 @@ impl<'a> Run<'a> {
                 SimTime::from_seconds(phase * setup.tick_s),
                 Event::Tick(node as u16),
             );
-            let spread_m = setup
-                .radars
-                .first()
-                .map_or(0.0, |radar| radar.registration.site_m);
+            // What carries no radar still has to navigate.
+            let spread_m = match (setup.radars.first(), setup.site) {
+                (Some(radar), _) => radar.registration.site_m,
+                (None, Site::Aboard(_)) => NAVIGATION_SIGMA_M,
+                (None, Site::Ground(_)) => 0.0,
+            };
             let [east, north, ..] =
                 self.draws
                     .normals(draws::REGISTRATION, subject, Subject::NONE, 1);
@@ -302,7 +308,7 @@ impl<'a> Run<'a> {
         let state = self.objects.at(ObjectId(object as u32), now.seconds())?;
         let error = self.fix_errors[node];
         let (position, velocity_m_s) = if error == FixError::default() {
-            // Only what carries a radar has a fix with errors; for the rest the axes need not be worked out.
+            // A perfect fix, as in checks against closed forms: the axes need not be worked out.
             (state.position, state.velocity_m_s)
         } else {
             let frame = LocalFrame::at(state.position.to_geodetic());
