@@ -1,93 +1,24 @@
-//! Claims, each with its test: what the simulation says, against what a closed form or a published number says.
+//! Claims, each with its check: what the models and the simulation say, against what a closed form, another program or a
+//! published table says.
 //!
-//! Statistical claims fix their seeds beforehand and are judged jointly: all comparisons of one test together are wrong with
-//! a probability of at most 1 % if the simulation is right (Holm 1979, "A simple sequentially rejective multiple test
-//! procedure", Scandinavian Journal of Statistics 6, pp. 65-70).
+//! A claim is a folder under `claims/`: `README.md` (what is claimed, and where the numbers come from), its numbers as CSV where
+//! they may be carried along, and `mod.rs`, which works them out, compares and draws. `cargo test -p gapfiller-validation` checks
+//! all of them; `cargo xtask validation` writes them on one page.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`claim`] | what a claim is, and when it holds |
+//! | [`claims`] | all of them |
+//! | [`reference`](mod@reference) | tables, and files that may only be read in place |
+//! | [`simulate`] | playing runs; judging comparisons by chance together |
+//! | [`plot`], [`page`] | the chart of a claim, and the page of all |
 
-use gapfiller_engine::Setup;
-use gapfiller_fields::Overlay;
-use gapfiller_measures::{OutcomeMeasures, outcomes};
-use gapfiller_numerics::special::normal_cdf;
-use gapfiller_numerics::statistics::{holm, mean, variance};
-use gapfiller_records::Keep;
-use gapfiller_scenario::Scenario;
-use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+pub mod claim;
+#[path = "../claims/mod.rs"]
+pub mod claims;
+pub mod page;
+pub mod plot;
+pub mod reference;
+pub mod simulate;
 
-/// A scenario of the repository, with overlays such as `doctrine.battery.salvo=3`, compiled for a posture.
-///
-/// # Errors
-/// Every problem of the scenario, in words.
-pub fn setup(scenario: &str, overlays: &[String], posture: &str) -> Result<Setup, String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../scenarios")
-        .join(scenario);
-    let overlays: Vec<Overlay> = overlays
-        .iter()
-        .map(|text| Overlay::parse(text, "validation").map_err(|problem| problem.to_string()))
-        .collect::<Result<_, _>>()?;
-    let scenario = Scenario::load(&path, &overlays).map_err(|problems| problems.to_string())?;
-    scenario
-        .setup(posture)
-        .map_err(|problems| problems.to_string())
-}
-
-/// Plays `runs` runs on all processors and returns their outcomes in order of the run.
-pub fn play(setup: &Setup, seed: u64, runs: u64) -> Vec<OutcomeMeasures> {
-    let directory = setup.directory();
-    let next = AtomicU64::new(0);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut all: Vec<(u64, OutcomeMeasures)> = std::thread::scope(|scope| {
-        let worker = || {
-            let mut mine = Vec::new();
-            loop {
-                let run = next.fetch_add(1, Ordering::Relaxed);
-                if run >= runs {
-                    return mine;
-                }
-                let output = gapfiller_engine::run(setup, seed, run, Keep::Outcomes);
-                mine.push((run, outcomes(output.log.entries(), &directory)));
-            }
-        };
-        let handles: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        handles
-            .into_iter()
-            .flat_map(|handle| handle.join().unwrap_or_default())
-            .collect()
-    });
-    all.sort_by_key(|(run, _)| *run);
-    all.into_iter().map(|(_, measures)| measures).collect()
-}
-
-/// Comparisons of means with what they should be, judged together.
-#[derive(Debug, Default)]
-pub struct Comparisons {
-    rows: Vec<(String, f64, f64, f64)>,
-}
-
-impl Comparisons {
-    /// The mean of a sample should be `expected`; `sigma` is the known standard deviation of one value, else the sample's own.
-    pub fn mean(&mut self, what: String, sample: &[f64], expected: f64, sigma: Option<f64>) {
-        let got = mean(sample);
-        let sigma = sigma.unwrap_or_else(|| variance(sample).sqrt());
-        let error = sigma / (sample.len() as f64).sqrt();
-        let p = if error > 0.0 {
-            2.0 * (1.0 - normal_cdf(((got - expected) / error).abs()))
-        } else {
-            f64::from(u8::from((got - expected).abs() < 1e-12))
-        };
-        self.rows.push((what, expected, got, p));
-    }
-
-    /// The rows as a table, and whether all of them hold jointly at 99 %.
-    pub fn judged(&self) -> (String, bool) {
-        let adjusted = holm(&self.rows.iter().map(|row| row.3).collect::<Vec<f64>>());
-        let mut text = String::new();
-        for ((what, expected, got, p), adjusted) in self.rows.iter().zip(&adjusted) {
-            text += &format!(
-                "{what}: expected {expected:.5}, got {got:.5}, p {p:.4}, Holm {adjusted:.4}\n"
-            );
-        }
-        (text, adjusted.iter().all(|p| *p > 0.01))
-    }
-}
+pub use simulate::{Comparisons, play, setup};

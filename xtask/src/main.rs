@@ -12,6 +12,7 @@ mod gapfiller;
 mod pictures;
 mod setup;
 mod test;
+mod validation;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ Usage: cargo xtask <command>
   test [--full]    format, lints, documentation, tests; --full adds cross-cpu
   bench [name]     run the engine's benchmarks, or the named one; `viewshed` for viewsheds, ours and GDAL's
   cross-cpu        the same bits on every x86-64 processor: compare hashes under QEMU
+  validation [..]  check every claim, or the named ones, and write them on one page
   pictures         make the pictures of the README anew, into docs/pictures/
   derive           make the derived files of the library anew
 ";
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["test", "--full"] => test::test(true),
         ["bench", rest @ ..] => bench::bench(rest),
         ["cross-cpu"] => cross_cpu::cross_cpu(),
+        ["validation", rest @ ..] => validation::validation(rest),
         ["pictures"] => pictures::pictures(),
         ["derive"] => derive::derive(),
         ["help" | "--help" | "-h"] => {

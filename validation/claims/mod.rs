@@ -1,0 +1,46 @@
+//! All claims. A new one is a folder here, and one line in the list.
+
+use crate::claim::Claim;
+
+mod binomial_intervals;
+mod detection_probability;
+mod engagement_analytic;
+mod geodesics;
+mod horizon_mask;
+mod kalman_filter;
+mod motion;
+mod required_snr;
+mod returning_friends;
+
+/// Makes the list of claims and a test of each.
+macro_rules! claims {
+    ($($name:ident),* $(,)?) => {
+        /// Every claim, in the order of the page: equations first, then what emerges from them.
+        pub const CLAIMS: &[Claim] = &[$(Claim {
+            name: stringify!($name),
+            readme: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/claims/", stringify!($name), "/README.md")),
+            check: $name::check,
+        }),*];
+
+        #[cfg(test)]
+        mod tests {
+            $(#[test]
+            fn $name() {
+                let claim = super::CLAIMS.iter().find(|claim| claim.name == stringify!($name));
+                crate::claim::assert_holds(claim.unwrap());
+            })*
+        }
+    };
+}
+
+claims! {
+    detection_probability,
+    required_snr,
+    kalman_filter,
+    geodesics,
+    motion,
+    horizon_mask,
+    binomial_intervals,
+    engagement_analytic,
+    returning_friends,
+}
