@@ -6,7 +6,8 @@
 //! | folder | model |
 //! |---|---|
 //! | [`motion`] | where an object is at any time, in closed form |
-//! | [`radar`] | signal-to-noise ratio, detection probability, accuracy |
+//! | [`radar`] | signal-to-noise ratio, detection probability, clutter, resolution |
+//! | [`jamming`] | a jammer's noise at a radar, burn-through, strobes |
 //! | [`iff`] | interrogators and transponders |
 //! | [`classification`] | what a sensor takes a target for |
 //! | [`interceptor`] | envelope, mean speed, kill probability, time of intercept |
@@ -14,5 +15,6 @@
 pub mod classification;
 pub mod iff;
 pub mod interceptor;
+pub mod jamming;
 pub mod motion;
 pub mod radar;
