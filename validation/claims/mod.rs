@@ -3,14 +3,20 @@
 use crate::claim::Claim;
 
 mod binomial_intervals;
+mod burn_through;
+mod cumulative_detection;
 mod detection_probability;
 mod engagement_analytic;
 mod geodesics;
 mod horizon_mask;
 mod kalman_filter;
 mod motion;
+mod ospa_gospa;
+mod range_equation;
 mod required_snr;
 mod returning_friends;
+mod siap;
+mod track_confirmation;
 
 /// Makes the list of claims and a test of each.
 macro_rules! claims {
@@ -36,7 +42,13 @@ macro_rules! claims {
 claims! {
     detection_probability,
     required_snr,
+    range_equation,
+    cumulative_detection,
+    track_confirmation,
+    burn_through,
     kalman_filter,
+    siap,
+    ospa_gospa,
     geodesics,
     motion,
     horizon_mask,

@@ -158,10 +158,11 @@ fn section(checked: &Checked) -> Markup {
 fn table(rows: &[Row]) -> Markup {
     html! {
         div.scroll { table {
-            tr { th { "what" } th.number { "expected" } th.number { "got" } th { "tolerance" } th {} }
+            tr { th { "what" } th.number { "expected" } th.number { "got" } th.number { "difference" } th { "tolerance" } th {} }
             @for row in rows {
                 tr {
-                    td { (row.what) } td.number { (number(row.expected)) } td.number { (number(row.got)) } td { (row.bound.words()) }
+                    td { (row.what) } td.number { (number(row.expected)) } td.number { (number(row.got)) }
+                    td.number { (format!("{:.1e}", row.got - row.expected)) } td { (row.bound.words()) }
                     @if row.holds() { td.holds { "holds" } } @else { td.fails { "fails" } }
                 }
             }

@@ -39,10 +39,10 @@ pub enum Style {
     Points,
 }
 
-const WIDTH: f64 = 660.0;
+const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 340.0;
 const LEFT: f64 = 74.0;
-const RIGHT: f64 = 180.0;
+const RIGHT: f64 = 280.0;
 const TOP: f64 = 14.0;
 const BOTTOM: f64 = 46.0;
 /// Okabe and Ito, "Color Universal Design", 2008: told apart with every common colour vision deficiency.

@@ -4,7 +4,7 @@ use crate::claim::Absent;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// A table of comma-separated values with one line of names.
+/// A table of comma-separated values with one line of names. A field in double quotes may hold commas.
 #[derive(Clone, Debug)]
 pub struct Table {
     names: Vec<String>,
@@ -16,11 +16,6 @@ impl Table {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-        let fields = |line: &str| {
-            line.split(',')
-                .map(|field| field.trim().to_owned())
-                .collect::<Vec<_>>()
-        };
         Self {
             names: lines.next().map(fields).unwrap_or_default(),
             rows: lines.map(fields).collect(),
@@ -48,11 +43,36 @@ impl Table {
             .map_or("", String::as_str)
     }
 
+    /// A field by its place, for names that say too much; empty if there is none.
+    #[must_use]
+    pub fn field(&self, row: usize, place: usize) -> &str {
+        let field = self.rows.get(row).and_then(|fields| fields.get(place));
+        field.map_or("", String::as_str)
+    }
+
     /// A field as a number; not a number if it is none, which no comparison survives.
     #[must_use]
     pub fn number(&self, row: usize, column: &str) -> f64 {
         self.text(row, column).parse().unwrap_or(f64::NAN)
     }
+}
+
+/// The fields of a line, trimmed and without their quotes.
+fn fields(line: &str) -> Vec<String> {
+    let mut fields = vec![String::new()];
+    let mut quoted = false;
+    for letter in line.chars() {
+        match (letter, fields.last_mut()) {
+            ('"', _) => quoted = !quoted,
+            (',', _) if !quoted => fields.push(String::new()),
+            (_, Some(field)) => field.push(letter),
+            (_, None) => {}
+        }
+    }
+    for field in &mut fields {
+        *field = field.trim().to_owned();
+    }
+    fields
 }
 
 /// Where references lie that may not be carried along: a folder next to the checkout.
@@ -112,10 +132,10 @@ mod tests {
 
     #[test]
     fn a_table_gives_fields_by_name() {
-        let table = Table::parse("a, b\r\n1,x\n\n2.5\n");
+        let table = Table::parse("a, b\r\n1,\"x, y\"\n\n2.5\n");
         assert_eq!(table.len(), 2);
         assert_eq!(table.number(0, "a"), 1.0);
-        assert_eq!(table.text(0, "b"), "x");
+        assert_eq!((table.text(0, "b"), table.field(0, 1)), ("x, y", "x, y"));
         assert!(table.number(1, "b").is_nan() && table.number(7, "a").is_nan());
     }
 
