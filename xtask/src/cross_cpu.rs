@@ -18,28 +18,27 @@ const PROCESSORS: [&str; 2] = [
 ];
 const SEED: &str = "1";
 
-/// A scenario, and the overlays that keep its run short: emulation costs a factor of ten to fifty.
-struct Case {
-    scenario: &'static str,
-    postures: &'static [&'static str],
-    overlays: &'static [&'static str],
+/// A scenario and the postures it is run in; emulation costs a factor of ten to fifty.
+pub struct Case {
+    /// The scenario's name.
+    pub scenario: &'static str,
+    /// Its postures.
+    pub postures: &'static [&'static str],
 }
 
-const CASES: [Case; 3] = [
+/// What stands for all: engagements, friendly fire, the main example.
+pub const CASES: [Case; 3] = [
     Case {
         scenario: "bench-r24",
         postures: &["netted"],
-        overlays: &[],
     },
     Case {
         scenario: "returning-friends",
         postures: &["isolated", "share"],
-        overlays: &[],
     },
     Case {
         scenario: "turkey-2020",
         postures: &["isolated", "share"],
-        overlays: &[],
     },
 ];
 
@@ -63,7 +62,7 @@ pub fn cross_cpu() -> Result<(), String> {
         let scenario = gapfiller::scenario(case.scenario)?;
         for posture in case.postures {
             let start = Instant::now();
-            let found = compare(&binary, &run_arguments(&scenario, case.overlays, posture))?;
+            let found = compare(&binary, &run_arguments(&scenario, posture))?;
             println!(
                 "{}, {posture}: {}, {:.1} s",
                 case.scenario,
@@ -92,12 +91,9 @@ fn verdict(differences: &[String]) -> &'static str {
     }
 }
 
-/// `run FILE --posture P --seed N --hashes`, with the overlays.
-fn run_arguments(scenario: &Path, overlays: &[&str], posture: &str) -> Vec<String> {
+/// `run FILE --posture P --seed N --hashes`.
+pub fn run_arguments(scenario: &Path, posture: &str) -> Vec<String> {
     let mut arguments = vec!["run".to_owned(), scenario.display().to_string()];
-    for overlay in overlays {
-        arguments.extend(["--set".to_owned(), (*overlay).to_owned()]);
-    }
     arguments.extend(["--posture", posture, "--seed", SEED, "--hashes"].map(str::to_owned));
     arguments
 }

@@ -9,6 +9,7 @@ mod count;
 mod cross_cpu;
 mod derive;
 mod gapfiller;
+mod golden;
 mod pictures;
 mod setup;
 mod test;
@@ -26,6 +27,7 @@ Usage: cargo xtask <command>
   cross-cpu        the same bits on every x86-64 processor: compare hashes under QEMU
   validation [..]  check every claim, or the named ones, and write them on one page
   pictures         make the pictures of the README anew, into docs/pictures/
+  golden           write the hashes of the golden runs anew, after a change that moves results
   derive           make the derived files of the library anew
 ";
 
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         ["cross-cpu"] => cross_cpu::cross_cpu(),
         ["validation", rest @ ..] => validation::validation(rest),
         ["pictures"] => pictures::pictures(),
+        ["golden"] => golden::golden(),
         ["derive"] => derive::derive(),
         ["help" | "--help" | "-h"] => {
             print!("{HELP}");

@@ -9,5 +9,8 @@ use crate::command::{cargo, run};
 pub fn validation(names: &[&str]) -> Result<(), String> {
     let arguments = ["--release", "--package", "gapfiller-validation", "--"];
     let pages = ["--out", "out/validation", "--summary", "docs/validation.md"];
-    run(&mut cargo("run", &[&arguments[..], &pages[..], names].concat()))
+    run(&mut cargo(
+        "run",
+        &[&arguments[..], &pages[..], names].concat(),
+    ))
 }
