@@ -6,6 +6,7 @@
 //! | folder | model |
 //! |---|---|
 //! | [`motion`] | where an object is at any time, in closed form |
+//! | [`propagation`] | what air, rain and terrain take from a wave |
 //! | [`radar`] | signal-to-noise ratio, detection probability, accuracy |
 //! | [`iff`] | interrogators and transponders |
 //! | [`classification`] | what a sensor takes a target for |
@@ -15,4 +16,5 @@ pub mod classification;
 pub mod iff;
 pub mod interceptor;
 pub mod motion;
+pub mod propagation;
 pub mod radar;
