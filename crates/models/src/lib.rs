@@ -8,11 +8,13 @@
 //! | [`motion`] | where an object is at any time, in closed form |
 //! | [`propagation`] | what air, rain and terrain take from a wave |
 //! | [`radar`] | signal-to-noise ratio, detection probability, accuracy |
+//! | [`finance`] | the loan of a purchase |
 //! | [`iff`] | interrogators and transponders |
 //! | [`classification`] | what a sensor takes a target for |
 //! | [`interceptor`] | envelope, mean speed, kill probability, time of intercept |
 
 pub mod classification;
+pub mod finance;
 pub mod iff;
 pub mod interceptor;
 pub mod motion;
