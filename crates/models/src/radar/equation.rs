@@ -1,17 +1,8 @@
-//! The radar range equation, in the two forms that public data allow.
+//! The radar range equation as runs use it: scaled from a reference.
 //!
-//! Makers rarely publish power and gain, but often publish a range, so the working form scales from a reference: a target of
-//! cross-section σ₀ is detected at range R₀ with a stated probability, hence with a known signal-to-noise ratio, and
-//! snr = snr₀ · (σ / σ₀) · (R₀ / R)⁴. Losses, noise and waveform are inside the reference.
-//!
-//! The classic form starts from power and gain (M. I. Skolnik, *Introduction to Radar Systems*, chapter 1; M. A. Richards,
-//! *Fundamentals of Radar Signal Processing*, chapter on signal models).
-
-use core::f64::consts::PI;
-use serde::{Deserialize, Serialize};
-
-/// Boltzmann's constant \[J/K\], exact in the SI since 2019.
-pub const BOLTZMANN_J_K: f64 = 1.380_649e-23;
+//! Makers rarely publish power and gain, but often publish a range: a target of cross-section σ₀ is detected at range R₀ with a
+//! stated probability, hence with a known signal-to-noise ratio, and snr = snr₀ · (σ / σ₀) · (R₀ / R)⁴. Losses, noise and
+//! waveform are inside the reference. [`super::power_equation`] starts from power and gain instead.
 
 /// Signal-to-noise ratio (a ratio) at `range_m` of a target of `rcs_m2`, scaled from a reference by the fourth power of range.
 ///
@@ -60,52 +51,6 @@ pub fn range_for(
     let power = reference_snr * (rcs_m2 / reference_rcs_m2) / snr_ratio.max(0.0);
     // The fourth root, by two square roots.
     reference_range_m * power.sqrt().sqrt()
-}
-
-/// A monostatic pulse radar by its physical parameters, all ratios plain (not decibels).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct MonostaticRadar {
-    /// Peak transmitted power \[W\].
-    pub peak_power_w: f64,
-    /// Antenna gain, transmit and receive alike \[ratio\].
-    pub gain_ratio: f64,
-    /// Wavelength \[m\].
-    pub wavelength_m: f64,
-    /// Noise bandwidth, about one over the pulse width \[Hz\].
-    pub noise_bandwidth_hz: f64,
-    /// System noise temperature: 290 K times the noise figure \[K\].
-    pub noise_temperature_k: f64,
-    /// All losses together \[ratio, 1 or more\].
-    pub loss_ratio: f64,
-}
-
-impl MonostaticRadar {
-    /// Signal-to-noise ratio of one pulse: P G² λ² σ / ((4π)³ R⁴ k T B L).
-    ///
-    /// ```
-    /// use gapfiller_models::radar::MonostaticRadar;
-    /// use gapfiller_numerics::math::{db_to_ratio, ratio_to_db};
-    /// // A C-band tracker of 1.5 MW and 45 dB sees 0.1 m² at about 86 km with 20 dB.
-    /// let radar = MonostaticRadar {
-    ///     peak_power_w: 1.5e6,
-    ///     gain_ratio: db_to_ratio(45.0),
-    ///     wavelength_m: 299_792_458.0 / 5.6e9,
-    ///     noise_bandwidth_hz: 5.0e6,
-    ///     noise_temperature_k: 290.0 * db_to_ratio(3.0),
-    ///     loss_ratio: 1.0,
-    /// };
-    /// assert!((ratio_to_db(radar.snr(86_000.0, 0.1)) - 20.0).abs() < 0.1);
-    /// ```
-    #[must_use]
-    pub fn snr(&self, range_m: f64, rcs_m2: f64) -> f64 {
-        let range_squared = range_m.max(1.0) * range_m.max(1.0);
-        let aperture = self.gain_ratio * self.wavelength_m;
-        let signal = self.peak_power_w * aperture * aperture * rcs_m2.max(0.0)
-            / ((4.0 * PI) * (4.0 * PI) * (4.0 * PI))
-            / (range_squared * range_squared);
-        let noise = BOLTZMANN_J_K * self.noise_temperature_k * self.noise_bandwidth_hz;
-        signal / (noise * self.loss_ratio)
-    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,10 @@
 //! [`RadarModel::detector`] does step 1 once and returns a [`Detector`] for steps 2 and 3. Geometry (sector, elevation, masking,
 //! the blind speed), false alarms and measurement errors are fields here and are applied by whoever makes the look.
 //!
+//! Beside these, each in a file of its own: the range equation from power and gain ([`power_equation`]), cumulative detection on an
+//! approach ([`Approach`]), M-of-N confirmation ([`Confirmation`]), blind speeds, beam and scan, resolution, false alarms,
+//! ground clutter ([`Clutter`]), and two published approximations as cross-checks.
+//!
 //! All lengths are metres, angles radians, signal-to-noise ratios plain ratios of the *mean per pulse*; decibels appear only in
 //! files and reports.
 //!
@@ -54,19 +58,50 @@
 //! assert!((ratio - 2.0).abs() < 1e-12);
 //! ```
 
+mod approach;
+mod approximations;
+mod blind_speed;
+mod clutter;
+mod confirmation;
 mod counts;
 mod detection;
 mod equation;
+mod false_alarm_rate;
 mod pd_table;
+pub mod power_equation;
+mod resolution;
+mod scanning;
 
+pub use approach::Approach;
+pub use approximations::{albersheim_snr_db, shnidman_snr_db};
+pub use blind_speed::{blind_speed_m_s, canceller_response, notch_half_width_m_s};
+pub use clutter::{Clutter, ClutterLook, EFFECTIVE_EARTH_RADIUS_M, FAR_SIDE_LOBES, grazing_sine};
+pub use confirmation::{Confirmation, MAXIMUM_WINDOW};
 pub use detection::{MAXIMUM_PULSES, Swerling, probability, required_snr, threshold};
-pub use equation::{BOLTZMANN_J_K, MonostaticRadar, range_for, snr_from_reference};
+pub use equation::{range_for, snr_from_reference};
+pub use false_alarm_rate::SearchCells;
 pub use pd_table::{NEGLIGIBLE, PdTable, TOLERANCE};
+pub use power_equation::{
+    BOLTZMANN_J_K, PulseRadar, SPEED_OF_LIGHT_M_S, STANDARD_TEMPERATURE_K, SearchRadar,
+    solid_angle_sr,
+};
+pub use resolution::{Resolution, angle_between, centroid_step};
+pub use scanning::{
+    beam_shape_loss_db, gain_with_side_lobes, one_way_gain, pulses_per_dwell, time_on_target_s,
+    two_way_gain,
+};
 
 use serde::{Deserialize, Serialize};
 
 /// Beyond [`Detector::maximum_range_m`] a target adds less than this to the false-alarm probability.
 const OUT_OF_REACH: f64 = 1e-4;
+
+/// A number brought into a range; what is not a number becomes the lowest.
+#[inline]
+pub(crate) fn bounded(value: f64, lowest: f64, highest: f64) -> f64 {
+    // `max` and `min` pass over a NaN, which `clamp` would keep.
+    value.max(lowest).min(highest)
+}
 
 /// One radar, compiled: SI units, angles in radians.
 ///

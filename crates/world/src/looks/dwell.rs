@@ -1,0 +1,113 @@
+//! A pointed radar: what is within the beam and the range gate.
+
+use super::geometry::{Seen, closing_m_s, wrapped};
+use super::{Look, RadarState, TakenPlot};
+use crate::objects::{Life, Objects};
+use crate::{Looking, ObjectId, Site};
+use gapfiller_border::{SimTime, StateEstimate};
+use gapfiller_geo::frames::Ecef;
+use gapfiller_numerics::draws::Draws;
+use gapfiller_numerics::math;
+use std::f64::consts::PI;
+
+impl RadarState<'_> {
+    /// Gathers what is within reach at the time of a dwell, for all the beams that dwell at that time.
+    pub fn begin_dwell(&mut self, objects: &Objects<'_>, t: f64) {
+        self.present.clear();
+        if !self.up || !self.follow_carrier(objects, t) {
+            return;
+        }
+        let fixed = matches!(self.site, Site::Ground(_));
+        for (index, state) in objects.states.iter().enumerate() {
+            // What falls may be faster than it ever flew, and a carrier may gain speed.
+            let skips = fixed && state.life == Life::Flying;
+            if skips && t < self.skip_until_s[index] {
+                continue;
+            }
+            let object = ObjectId(index as u32);
+            let Some(target) = objects.at(object, t) else {
+                if skips {
+                    self.skip_absent(objects, index, t);
+                }
+                continue;
+            };
+            let relative = target.position.0 - self.frame.origin.0;
+            let squared = relative.norm_squared();
+            if squared <= math::square(self.reach_m[index]) {
+                self.present.push((object, target));
+            } else {
+                let beyond_m = squared.sqrt() - self.reach_m[index];
+                self.skip_until_s[index] = t + beyond_m / closing_m_s(state, 0.0);
+            }
+        }
+    }
+
+    /// One dwell of a pointed radar on a believed state. A cue whose error exceeds the beam is searched for: the beam is on
+    /// the target in a share of the dwells, so acquisition takes longer the worse the cue.
+    pub fn dwell(
+        &mut self,
+        objects: &Objects<'_>,
+        aim: &StateEstimate,
+        (t, occurrence): (f64, u64),
+        source: &Draws,
+        plots: &mut Vec<TakenPlot>,
+    ) {
+        let Looking::Pointed {
+            half_beam_rad,
+            half_gate_m,
+            ..
+        } = self.setup.looking
+        else {
+            return;
+        };
+        let now = SimTime::from_seconds(t);
+        let aimed = aim.position_at(now).0 - self.frame.origin.0;
+        let aimed_range = aimed.norm().max(1.0);
+        let level = self.frame.rotate_to_enu(&aimed);
+        let off_boresight = wrapped(math::atan2(level.x, level.y) - self.boresight_rad);
+        if off_boresight.abs() > self.setup.model.half_sector_rad {
+            return;
+        }
+        let spread_m = 2.0 * (aim.position_covariance.trace().max(0.0) / 3.0).sqrt();
+        let half_angle = half_beam_rad.max(spread_m / aimed_range);
+        let cover = math::square(half_beam_rad / half_angle);
+        let gate_m = half_gate_m.max(spread_m);
+        let cosine = math::cos(half_angle.min(PI));
+        for (object, target) in &self.present {
+            let relative = target.position.0 - self.frame.origin.0;
+            let range_m = relative.norm();
+            if (range_m - aimed_range).abs() > gate_m
+                || range_m < 1.0
+                || relative.dot(&aimed) < cosine * range_m * aimed_range
+            {
+                continue;
+            }
+            self.looks += 1;
+            let Some(state) = objects.get(*object) else {
+                continue;
+            };
+            let seen = Seen::of(&self.frame, &target.position);
+            if !self.sees(&seen, target.height_m) {
+                continue;
+            }
+            let look = Look {
+                time_s: t,
+                occurrence,
+            };
+            if let Some(plot) = self.detect(&look, &seen, target, (*object, state), cover, source) {
+                plots.push(TakenPlot {
+                    plot,
+                    object: Some(*object),
+                });
+            }
+        }
+    }
+
+    /// Whether the radar has a line of sight to a point, whatever is there.
+    pub fn sees_point(&self, position: &Ecef) -> bool {
+        let seen = Seen::of(&self.frame, position);
+        self.up
+            && seen.range_m <= self.setup.model.instrumented_range_m
+            && self.clears_terrain(&seen, position.height_m())
+    }
+}
