@@ -7,9 +7,10 @@
 //! |---|---|
 //! | [`math`] | elementary functions from a pinned library; use these and never `f64::sin` |
 //! | [`draws`] | a random draw as a pure function of seed, purpose, run, subjects and occurrence |
-//! | [`special`] | gamma, beta and error functions; normal, t, chi-squared, binomial and Poisson distributions |
+//! | [`special`] | gamma, beta, error and Fresnel functions; normal, t, chi-squared, binomial and Poisson distributions |
 //! | [`statistics`] | means, proportions and paired differences with their intervals; adjusted p-values |
 //! | [`assignment`] | the cheapest matching of rows with columns, where a row may stay alone |
+//! | [`queueing`] | how often all servers are busy, and how long one waits |
 //! | [`sampling`] | designs that fill a cube evenly: Halton, Sobol, Latin hypercube |
 //!
 //! A question asked from end to end: of 400 shots, how many hit, and how sure is that?
@@ -42,6 +43,7 @@
 pub mod assignment;
 pub mod draws;
 pub mod math;
+pub mod queueing;
 pub mod sampling;
 pub mod special;
 pub mod statistics;

@@ -6,12 +6,14 @@
 
 mod beta;
 mod expansion;
+mod fresnel;
 mod gamma;
 mod loader;
 mod normal;
 mod root;
 
 pub use beta::{beta_inc, beta_quantile, binomial_cdf, student_t_cdf, student_t_quantile};
+pub use fresnel::{fresnel, fresnel_tail};
 pub use gamma::{
     chi_squared_cdf, chi_squared_quantile, gamma_p, gamma_q, ln_gamma, poisson_quantile,
 };

@@ -1,5 +1,6 @@
 //! The commands, a file each.
 
+pub mod calc;
 pub mod check;
 pub mod coverage;
 pub mod diff;

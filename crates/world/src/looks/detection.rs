@@ -44,8 +44,9 @@ impl RadarState<'_> {
         source: &Draws,
     ) -> Option<Plot> {
         let model = &self.setup.model;
+        // Against the ground, also from the air: the filter is set on the clutter, and the clutter is the ground.
         let line = (target.position.0 - self.frame.origin.0) / seen.range_m;
-        let radial = (target.velocity_m_s - self.own_velocity).dot(&line);
+        let radial = target.velocity_m_s.dot(&line);
         if radial.abs() < model.minimum_radial_speed_m_s {
             return None;
         }
