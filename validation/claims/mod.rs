@@ -5,14 +5,21 @@ use crate::claim::Claim;
 mod binomial_intervals;
 mod burn_through;
 mod cumulative_detection;
+mod delta_bullington;
 mod detection_probability;
 mod engagement_analytic;
+mod gases;
 mod geodesics;
 mod horizon_mask;
 mod kalman_filter;
+mod knife_edge;
+mod loans;
 mod motion;
 mod ospa_gospa;
+mod queues;
+mod rain;
 mod range_equation;
+mod refraction;
 mod required_snr;
 mod returning_friends;
 mod siap;
@@ -46,6 +53,11 @@ claims! {
     cumulative_detection,
     track_confirmation,
     burn_through,
+    gases,
+    rain,
+    knife_edge,
+    delta_bullington,
+    refraction,
     kalman_filter,
     siap,
     ospa_gospa,
@@ -53,6 +65,8 @@ claims! {
     motion,
     horizon_mask,
     binomial_intervals,
+    queues,
+    loans,
     engagement_analytic,
     returning_friends,
 }

@@ -10,6 +10,7 @@
 //! | [`claim`] | what a claim is, and when it holds |
 //! | [`claims`] | all of them |
 //! | [`reference`](mod@reference) | tables, and files that may only be read in place |
+//! | [`tables`] | a model of `gapfiller calc` held against a table |
 //! | [`simulate`] | playing runs; judging comparisons by chance together |
 //! | [`plot`], [`page`] | the chart of a claim, and the page of all |
 
@@ -20,5 +21,6 @@ pub mod page;
 pub mod plot;
 pub mod reference;
 pub mod simulate;
+pub mod tables;
 
 pub use simulate::{Comparisons, play, setup};

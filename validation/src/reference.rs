@@ -22,6 +22,31 @@ impl Table {
         }
     }
 
+    /// The same without a second line of units: a first row whose first field is no number.
+    #[must_use]
+    pub fn without_units(mut self) -> Self {
+        let number = |field: &String| field.parse::<f64>().is_ok();
+        if self
+            .rows
+            .first()
+            .and_then(|row| row.first())
+            .is_some_and(|field| !number(field))
+        {
+            self.rows.remove(0);
+        }
+        self
+    }
+
+    /// The rows with this text in a column.
+    #[must_use]
+    pub fn filtered(&self, column: &str, text: &str) -> Self {
+        let kept = (0..self.len()).filter(|row| self.text(*row, column) == text);
+        Self {
+            names: self.names.clone(),
+            rows: kept.map(|row| self.rows[row].clone()).collect(),
+        }
+    }
+
     /// How many rows there are.
     #[must_use]
     pub fn len(&self) -> usize {
