@@ -27,5 +27,6 @@ pub mod fusion;
 pub mod kalman;
 pub mod measurement;
 pub mod radar_tracker;
+pub mod registration;
 pub mod single;
 pub mod tracker;
