@@ -9,6 +9,7 @@ mod expansion;
 mod fresnel;
 mod gamma;
 mod loader;
+mod noncentral;
 mod normal;
 mod root;
 
@@ -17,6 +18,7 @@ pub use fresnel::{fresnel, fresnel_tail};
 pub use gamma::{
     chi_squared_cdf, chi_squared_quantile, gamma_p, gamma_q, ln_gamma, poisson_quantile,
 };
+pub use noncentral::{noncentral_chi_squared_cdf, noncentral_chi_squared_survival};
 pub use normal::{normal_cdf, normal_quantile};
 
 /// The error function, 2/√π ∫₀ˣ e^(−t²) dt.

@@ -22,9 +22,11 @@
 
 mod block;
 pub mod constant_velocity;
+pub mod filters;
 pub mod fusion;
 pub mod kalman;
 pub mod measurement;
 pub mod radar_tracker;
+pub mod registration;
 pub mod single;
 pub mod tracker;
