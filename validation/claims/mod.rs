@@ -7,10 +7,13 @@ mod burn_through;
 mod cumulative_detection;
 mod delta_bullington;
 mod detection_probability;
+mod dual_tracks;
 mod engagement_analytic;
+mod filter_consistency;
 mod gases;
 mod geodesics;
 mod horizon_mask;
+mod joint_association;
 mod kalman_filter;
 mod knife_edge;
 mod loans;
@@ -24,6 +27,7 @@ mod required_snr;
 mod returning_friends;
 mod siap;
 mod track_confirmation;
+mod unscented_filter;
 
 /// Makes the list of claims and a test of each.
 macro_rules! claims {
@@ -59,6 +63,10 @@ claims! {
     delta_bullington,
     refraction,
     kalman_filter,
+    unscented_filter,
+    filter_consistency,
+    joint_association,
+    dual_tracks,
     siap,
     ospa_gospa,
     geodesics,

@@ -49,12 +49,14 @@ mod joint;
 mod nearest;
 mod plot;
 mod position_update;
+mod probabilities;
 mod propagation;
 mod settings;
 mod track;
 mod turn;
 
 pub use plot::{Dimensions, PositionPlot, ScanError};
+pub use probabilities::association_probabilities;
 pub use settings::{Association, Filter, Initiation, MotionModel, SettingsError, TrackerSettings};
 pub use track::{TrackView, track_quality};
 
