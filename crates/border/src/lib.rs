@@ -3,7 +3,7 @@
 //! Gapfiller keeps two worlds apart. `world` knows every object: where it is, whose it is, what it emits. A node's mind
 //! (`tracking`, `c2`) knows only what reached it. This crate is the whole of the traffic between the two:
 //!
-//! - **inward**: an [`Observation`]: plots, IFF replies, the node's own fix and status, assessment cues, messages;
+//! - **inward**: an [`Observation`]: plots, IFF replies, jam strobes, the node's own fix and status, assessment cues, messages;
 //! - **outward**: an [`Order`]: point, fire, guide, break off, send;
 //! - beside them, a mind's [`Note`]s: why it decided as it did. Notes go to the log and nowhere else.
 //!
@@ -162,6 +162,17 @@ pub struct IffReply {
     pub code: Option<u16>,
 }
 
+/// A direction from which a radar is jammed: an azimuth without a range.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JamStrobe {
+    /// Time by the radar's own clock.
+    pub time: SimTime,
+    /// Measured azimuth from the radar's own north, clockwise \[rad\].
+    pub azimuth_rad: f64,
+    /// Its standard deviation, as the radar knows itself \[rad\].
+    pub sigma_rad: f64,
+}
+
 /// What reaches a mind.
 #[expect(
     clippy::large_enum_variant,
@@ -219,6 +230,13 @@ pub enum Observation {
     Message(Message),
     /// The node's own clock ticks: time to think.
     Tick,
+    /// Where one radar was jammed from while its beam passed a sector; ordered by time, then azimuth. Comes before the look.
+    Strobes {
+        /// Which radar.
+        radar: RadarIndex,
+        /// The strobes.
+        strobes: Vec<JamStrobe>,
+    },
 }
 
 /// What a mind asks of the world.

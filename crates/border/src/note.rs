@@ -1,6 +1,6 @@
 //! Why a mind did what it did.
 
-use crate::{Identity, NodeId, PlotId, ShotId, SimTime, StateEstimate, TrackId};
+use crate::{Identity, NodeId, PlotId, RadarIndex, ShotId, SimTime, StateEstimate, TrackId};
 use serde::{Deserialize, Serialize};
 
 /// Why a track ended.
@@ -141,5 +141,14 @@ pub enum Note {
         killed: bool,
         /// Whether a sensor had seen the intercept.
         seen: bool,
+    },
+    /// A radar of the node is jammed from a direction it was not jammed from before.
+    Jammed {
+        /// Which radar.
+        radar: RadarIndex,
+        /// Measured azimuth \[rad\]; there is no range.
+        azimuth_rad: f64,
+        /// Its standard deviation \[rad\].
+        sigma_rad: f64,
     },
 }

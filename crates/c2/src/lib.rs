@@ -26,6 +26,7 @@ mod mind;
 pub mod network;
 pub mod picture;
 mod setup;
+mod strobes;
 pub mod threat;
 
 pub use mind::{Effort, Mind};

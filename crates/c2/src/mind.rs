@@ -6,6 +6,7 @@ use crate::identification::weigh::{Case, CorridorBox, first_rule};
 use crate::network::LinkState;
 use crate::picture::{Found, Picture, Source, SourceKey};
 use crate::setup::MindSetup;
+use crate::strobes::Strobes;
 use crate::threat::Course;
 use gapfiller_border::airspace::{AirspacePlan, ZoneKind};
 use gapfiller_border::{
@@ -55,6 +56,7 @@ pub struct Mind<'a> {
     pub(crate) units: BTreeMap<NodeId, crate::assignment::UnitState>,
     pub(crate) superior_heard: SimTime,
     pub(crate) effort: Effort,
+    strobes: Strobes,
     expire_at: SimTime,
     join_at: SimTime,
     trackers: Vec<Option<RadarTracker>>,
@@ -100,6 +102,7 @@ impl<'a> Mind<'a> {
             units: BTreeMap::new(),
             superior_heard: SimTime(i64::MIN),
             effort: Effort::default(),
+            strobes: Strobes::default(),
             expire_at: SimTime::ZERO,
             join_at: SimTime::ZERO,
             trackers,
@@ -153,6 +156,9 @@ impl<'a> Mind<'a> {
             Observation::Flown { shot } => self.flown(now, *shot),
             Observation::Assessment { shot, killed } => self.fire.saw(*shot, *killed),
             Observation::Message(message) => self.hear(now, message, out),
+            Observation::Strobes { radar, strobes } => {
+                self.strobes.take(now, *radar, strobes, out);
+            }
             Observation::Tick => self.tick(now, out),
         }
     }

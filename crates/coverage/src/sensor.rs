@@ -1,8 +1,8 @@
 //! One radar of a node: where it sees a target, and how well.
 //!
 //! The rules are those of a look in a run (`gapfiller-world`), so that a map and a run agree: line of sight over the horizon mask,
-//! lowest and highest elevation, sector, minimum and instrumented range, then the probability of detection of one look. Left out,
-//! because a map has no target that moves: the blind speed, the beam's wait for its turn, capacity.
+//! lowest and highest elevation, sector, minimum and instrumented range, then the probability of detection of one look, in the same
+//! clutter. Left out, because a map has no target that moves: the blind speed, the beam's wait for its turn, capacity, jammers.
 
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::{Ecef, Enu, Geodetic, LocalFrame, WGS84_A, WGS84_E2};
@@ -64,6 +64,8 @@ struct Post {
     frame: LocalFrame,
     /// Middle of the sector \[rad\].
     boresight_rad: f64,
+    /// The antenna above the ground that it looks at \[m\], as in a run.
+    above_ground_m: f64,
 }
 
 /// A radar with its places.
@@ -163,7 +165,8 @@ impl Sensor {
             let Some(view) = self.view(post, plumb) else {
                 continue;
             };
-            if let Some(height) = view.lowest_m(plumb.ground_m, seen_range_m) {
+            let lowest = view.lowest_m(plumb.ground_m, seen_range_m);
+            if let Some(height) = lowest.and_then(|from| view.out_of_clutter_m(from, rcs_m2)) {
                 scratch.push(height);
             }
             for (&height, probability) in heights_m.iter().zip(probabilities.iter_mut()) {
@@ -201,6 +204,7 @@ impl Sensor {
         };
         mask_m.is_finite().then_some(View {
             sensor: self,
+            above_ground_m: place.above_ground_m,
             foot,
             up,
             mask_m,
@@ -224,6 +228,7 @@ fn clear_from_m(
 /// A vertical line, seen from a radar: a point of it is `foot + height × up`.
 struct View<'a> {
     sensor: &'a Sensor,
+    above_ground_m: f64,
     foot: Vector3<f64>,
     up: Vector3<f64>,
     mask_m: f64,
@@ -243,10 +248,41 @@ impl View<'_> {
             && point.z >= lowest * range_m
             && point.z <= highest * range_m;
         if inside {
-            self.sensor.setup.detector.probability(range_m, rcs_m2)
+            let setup = &self.sensor.setup;
+            let snr = setup.snr(range_m, point.z / range_m, self.above_ground_m, rcs_m2);
+            setup.detector.probability_at_snr(snr)
         } else {
             0.0
         }
+    }
+
+    /// From a height at which a target would be seen in the clear, the lowest at which it is seen in the radar's clutter too: the
+    /// ground falls out of the beam as the target climbs. None if it never is.
+    fn out_of_clutter_m(&self, from_m: f64, rcs_m2: f64) -> Option<f64> {
+        let seen = |height_m: f64| self.probability(height_m, rcs_m2) >= SEEN;
+        // Just inside, as the limits themselves are a matter of rounding.
+        if self.sensor.setup.clutter.is_none() || seen(from_m + 1e-3) {
+            return Some(from_m);
+        }
+        // Steps that grow with the height above the start, then halving between the last two.
+        let (mut low, mut step) = (from_m, 10.0);
+        while step < 40_000.0 {
+            let mut high = from_m + step;
+            if seen(high) {
+                while high - low > 1.0 {
+                    let middle = 0.5 * (low + high);
+                    if seen(middle) {
+                        high = middle;
+                    } else {
+                        low = middle;
+                    }
+                }
+                return Some(high);
+            }
+            low = high;
+            step *= 1.25;
+        }
+        None
     }
 
     /// The lowest height at or above the ground that lies above the mask, between the elevation limits and between the ranges.
@@ -305,12 +341,14 @@ fn posts(world: &WorldSetup, node: &NodeSetup, setup: &RadarSetup) -> Vec<Post> 
                 ..ground
             }),
             boresight_rad: setup.boresight_rad,
+            above_ground_m: setup.model.antenna_height_m,
         }],
         Site::Aboard(object) => {
             let place = |(position, _): &(Ecef, HorizonMask)| {
                 let frame = LocalFrame::at(position.to_geodetic());
                 let heading_rad = heading_at(world, object, &frame);
                 Post {
+                    above_ground_m: frame.geodetic.height_m,
                     frame,
                     boresight_rad: heading_rad + setup.boresight_rad,
                 }

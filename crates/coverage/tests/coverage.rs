@@ -7,6 +7,7 @@ use gapfiller_coverage::files::{geotiff, vector};
 use gapfiller_coverage::layer::{Shows, informed, layers};
 use gapfiller_coverage::sensor::{Plumb, Sensor};
 use gapfiller_coverage::summary::Summary;
+use gapfiller_fields::Overlay;
 use gapfiller_geo::frames::Geodetic;
 use gapfiller_geo::geodesic;
 use gapfiller_scenario::Scenario;
@@ -84,6 +85,51 @@ fn a_mast_of_24_m_sees_a_target_at_50_m_to_49_km() {
         assert!(lowest(48_800.0) < 50.0 && lowest(50_000.0) > 50.0);
         assert_eq!(lowest(15_000.0), 0.0);
     }
+}
+
+/// A map is in the clutter that a run is in: the lowest height is where a look detects half of the time, beam and ground
+/// together.
+#[test]
+fn clutter_lifts_the_lowest_height() {
+    let sensor = |overlays: &[&str]| {
+        let overlays: Vec<Overlay> = overlays
+            .iter()
+            .map(|text| Overlay::parse(text, "--set").unwrap())
+            .collect();
+        let scenario = Scenario::parse("sea", BY_THE_SEA, &overlays).unwrap();
+        let (mut sensors, _) = postures_of(&scenario, &["as-built".to_owned()]).unwrap();
+        sensors.remove(0)
+    };
+    let clear = sensor(&[]);
+    let cluttered = sensor(&[
+        "library.radars.FPS-117.clutter=hills",
+        "library.clutter.hills.improvement=0 dB",
+        "library.radars.FPS-117.minimum_range=1 km",
+    ]);
+    let rcs_m2 = 0.05;
+    let site = Geodetic::from_degrees(39.0, 33.0, 0.0);
+    let mut lifted = 0;
+    for range_m in [8_000.0, 12_000.0, 16_000.0, 30_000.0] {
+        let place = geodesic::direct(&site, 1.0, range_m);
+        let plumb = Plumb::at(place.latitude_deg(), place.longitude_deg(), 0.0);
+        let lowest = |sensor: &Sensor| {
+            let nothing: (&[f64], &mut [f64]) = (&[], &mut []);
+            let reach = sensor.seen_range_m(rcs_m2);
+            sensor.look(&plumb, reach, rcs_m2, nothing, &mut Vec::new())
+        };
+        let (before, after) = (lowest(&clear), lowest(&cluttered));
+        println!("{range_m} m: {before:.1} m, in clutter {after:.1} m");
+        if range_m > 25_000.0 {
+            // Beyond the horizon of the mast there is no ground to look at.
+            assert_eq!(before, after);
+            continue;
+        }
+        assert!(after > before + 50.0);
+        lifted += 1;
+        assert!(cluttered.probability(&plumb, after, rcs_m2) >= 0.5);
+        assert!(cluttered.probability(&plumb, after - 2.0, rcs_m2) < 0.5);
+    }
+    assert_eq!(lifted, 3);
 }
 
 #[test]

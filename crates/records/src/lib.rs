@@ -275,7 +275,8 @@ impl Record {
                 | Note::TrackUpdated { .. }
                 | Note::TrackEnded { .. }
                 | Note::Correlated { .. }
-                | Note::Decorrelated { .. } => Layer::Tracks,
+                | Note::Decorrelated { .. }
+                | Note::Jammed { .. } => Layer::Tracks,
                 Note::Identified { .. } => Layer::Identity,
                 Note::Hold { .. } | Note::Decided { .. } | Note::Assessed { .. } => Layer::Orders,
             },
@@ -307,6 +308,7 @@ impl Record {
                 Note::Hold { .. } => "hold",
                 Note::Decided { .. } => "decided",
                 Note::Assessed { .. } => "assessed",
+                Note::Jammed { .. } => "jammed",
             },
             Self::Ordered { order, .. } => match order {
                 Order::Point { .. } => "order-point",

@@ -92,7 +92,7 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Loaded, Problems> {
 }
 
 /// Tables that a scenario may do without.
-const MAY_BE_LEFT_OUT: &[&str] = &["terrain", "background", "airspace", "study"];
+const MAY_BE_LEFT_OUT: &[&str] = &["terrain", "detection", "background", "airspace", "study"];
 
 fn with_library(mut table: Table, mut problems: Problems) -> Loaded {
     let (types, library_problems) = library();
@@ -171,7 +171,12 @@ pub(crate) fn pruned(table: &Table, problems: &Problems) -> (Table, Broken) {
             ["background", "airways", name, ..] => {
                 prune(&mut table, &["background", "airways"], name, &mut broken);
             }
-            ["airspace", ..] | ["study", ..] | ["ladder", ..] | ["terrain", ..] | [_] => {
+            ["airspace", ..]
+            | ["study", ..]
+            | ["ladder", ..]
+            | ["terrain", ..]
+            | ["detection", ..]
+            | [_] => {
                 let root = path.first().copied().unwrap_or_default();
                 table.remove(root);
                 broken.0.insert((root.to_owned(), String::new()));

@@ -14,7 +14,7 @@
 //! | `shot` | the engagement, as `node/number` |
 //! | `other` | the other party, or the outcome, in a word: the other track, the result of a round, the new identity, the reason |
 //! | `weapon` | the weapon's name |
-//! | `value` | rounds fired or ordered, the round's place in its salvo, items of a message; 1 for yes and 0 for no |
+//! | `value` | rounds fired or ordered, the round's place in its salvo, items of a message; 1 for yes and 0 for no; degrees of azimuth of a jam strobe |
 //! | `latitude_deg`, `longitude_deg`, `height_m` | where, WGS-84; for a track, where it is believed to be |
 //! | `detail` | the whole record as JSON; nothing is lost: floats are written so that they are read back to the last bit |
 //!
@@ -278,7 +278,7 @@ fn track(record: &Record) -> Option<TrackId> {
             | Note::Identified { track, .. }
             | Note::Hold { track, .. }
             | Note::Decided { track, .. } => Some(*track),
-            Note::Assessed { .. } => None,
+            Note::Assessed { .. } | Note::Jammed { .. } => None,
         },
         _ => None,
     }
@@ -325,6 +325,10 @@ fn value(record: &Record) -> Option<f64> {
             observation: Observation::Assessment { killed, .. },
             ..
         } => Some(yes(*killed)),
+        Record::Noted {
+            note: Note::Jammed { azimuth_rad, .. },
+            ..
+        } => Some(azimuth_rad.to_degrees()),
         _ => None,
     }
 }

@@ -4,6 +4,8 @@ use gapfiller_numerics::draws::Purpose;
 
 /// Whether a look detects, and the errors of the plot: (radar, object, scan or dwell).
 pub const LOOK: Purpose = Purpose::named("look");
+/// The error of a jam strobe: (radar, object, scan).
+pub const STROBE: Purpose = Purpose::named("jam-strobe");
 /// How many false alarms a scan has: (radar, none, scan).
 pub const FALSE_ALARMS: Purpose = Purpose::named("false-alarms");
 /// Where a false alarm appears: (radar, n-th of the scan, scan).

@@ -42,6 +42,8 @@ pub struct ObjectState<'a> {
 pub struct Objects<'a> {
     /// The objects, in the order of the setup.
     pub states: Vec<ObjectState<'a>>,
+    /// Those that carry a jammer.
+    pub jammers: Vec<ObjectId>,
 }
 
 impl<'a> Objects<'a> {
@@ -72,7 +74,12 @@ impl<'a> Objects<'a> {
                 }
             })
             .collect();
-        Self { states }
+        let jammers = (0_u32..)
+            .zip(setups)
+            .filter(|(_, setup)| setup.jammer.is_some())
+            .map(|(index, _)| ObjectId(index))
+            .collect();
+        Self { states, jammers }
     }
 
     /// One object.

@@ -6,8 +6,9 @@ use gapfiller_geo::horizon_mask::HorizonMask;
 use gapfiller_models::classification::Confusion;
 use gapfiller_models::iff::{Interrogator, Transponder};
 use gapfiller_models::interceptor::Interceptor;
+use gapfiller_models::jamming::{NoiseJammer, Receiver};
 use gapfiller_models::motion::Trajectory;
-use gapfiller_models::radar::{Detector, RadarModel};
+use gapfiller_models::radar::{Clutter, ClutterLook, Detector, RadarModel, Resolution};
 use gapfiller_records::Side;
 use std::sync::Arc;
 
@@ -32,6 +33,8 @@ pub struct ObjectSetup {
     pub transponder: Option<Transponder>,
     /// What it was sent against.
     pub target: Option<TargetSetup>,
+    /// A noise jammer that it carries, on for as long as it flies.
+    pub jammer: Option<NoiseJammer>,
 }
 
 /// What a raider was sent against.
@@ -115,6 +118,41 @@ pub struct RadarSetup {
     pub confusion: Option<Confusion>,
     /// Spread of its constant errors.
     pub registration: Registration,
+    /// The cell in which two targets give one plot; none if it tells all targets apart.
+    pub resolution: Option<Resolution>,
+    /// The ground that it has to look over, and its filter; none if clutter is left out.
+    pub clutter: Option<Clutter>,
+    /// How it hears jammers; none if it is deaf to them.
+    pub receiver: Option<Receiver>,
+}
+
+impl RadarSetup {
+    /// Signal-to-noise ratio of one look without jamming \[ratio\]: the noise includes what is left of clutter.
+    ///
+    /// Slant range \[m\], sine of the elevation, the antenna's height above the ground that it looks at \[m\], mean cross-section
+    /// of the target \[m²\]. Runs and coverage maps both ask here.
+    #[inline]
+    pub fn snr(
+        &self,
+        range_m: f64,
+        elevation_sine: f64,
+        antenna_height_m: f64,
+        rcs_m2: f64,
+    ) -> f64 {
+        match &self.clutter {
+            None => self.detector.snr(range_m, rcs_m2),
+            Some(clutter) => {
+                let look = ClutterLook {
+                    antenna_height_m,
+                    range_m,
+                    elevation_sine,
+                    range_resolution_m: self.model.range_resolution_m,
+                    azimuth_resolution_rad: self.model.azimuth_resolution_rad,
+                };
+                self.detector.snr_in_clutter(clutter, &look, rcs_m2)
+            }
+        }
+    }
 }
 
 /// One standard deviation of each error that a radar keeps for a whole run.

@@ -78,9 +78,22 @@ impl Run<'_> {
                 .then(a.mode.cmp(&b.mode))
         });
         let plots = self.name_plots(now, node, index);
+        let mut strobes = std::mem::take(&mut self.radars[usize::from(radar)].strobes);
         // An airborne node's fix comes with every look: its plots are relative to it.
         if let Some(fix) = self.airborne_fix(now, node) {
             self.observe(now, node, &[fix]);
+        }
+        if !strobes.is_empty() {
+            strobes.sort_by(|a, b| {
+                a.time
+                    .cmp(&b.time)
+                    .then(a.azimuth_rad.total_cmp(&b.azimuth_rad))
+            });
+            let heard = Observation::Strobes {
+                radar: RadarIndex(index),
+                strobes,
+            };
+            self.observe(now, node, &[heard]);
         }
         let seen = Observation::Look {
             radar: RadarIndex(index),
@@ -183,7 +196,10 @@ impl Run<'_> {
         });
         let mut plots = std::mem::take(&mut self.named);
         plots.clear();
-        for TakenPlot { mut plot, object } in taken.iter().copied() {
+        for TakenPlot {
+            mut plot, object, ..
+        } in taken.iter().copied()
+        {
             plot.id = PlotId((node as u64) << 40 | self.plots[node].len() as u64);
             self.plots[node].push(object);
             self.counters.plots += 1;

@@ -86,6 +86,9 @@ pub fn radar(name: &str, at: Geodetic, looking: Looking, modes: &[IffMode]) -> R
             elevation_rad: 0.001,
             clock_s: 0.01,
         },
+        resolution: None,
+        clutter: None,
+        receiver: None,
     }
 }
 
@@ -240,6 +243,7 @@ pub fn flyer(
         cross_section_m2: 3.0,
         transponder,
         target,
+        jammer: None,
     }
 }
 

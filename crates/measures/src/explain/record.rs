@@ -149,6 +149,17 @@ fn observed(names: &Names<'_>, observation: &Observation) -> String {
                 said(names, &message.content)
             )
         }
+        Observation::Strobes { radar, strobes } => {
+            let bearings: Vec<String> = strobes
+                .iter()
+                .map(|strobe| bearing(strobe.azimuth_rad))
+                .collect();
+            format!(
+                "is jammed at its radar {} from {}",
+                radar.0,
+                bearings.join(", ")
+            )
+        }
         Observation::Tick => "thinks".to_owned(),
     }
 }
@@ -256,7 +267,19 @@ fn noted(names: &Names<'_>, note: &Note) -> String {
             let taken = if *killed { "a kill" } else { "a miss" };
             format!("shot {} is taken for {taken}", names.shot(*shot))
         }
+        Note::Jammed {
+            radar, azimuth_rad, ..
+        } => format!(
+            "its radar {} begins to be jammed from {}, at a range it cannot tell",
+            radar.0,
+            bearing(*azimuth_rad)
+        ),
     }
+}
+
+/// An azimuth as it is spoken.
+fn bearing(azimuth_rad: f64) -> String {
+    format!("{:.0} deg", azimuth_rad.to_degrees().rem_euclid(360.0))
 }
 
 fn ordered(names: &Names<'_>, node: NodeId, order: &Order) -> String {

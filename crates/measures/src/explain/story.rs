@@ -233,6 +233,8 @@ impl<'a> Story<'a> {
             Note::Assessed { shot, killed, seen } => {
                 self.shot_mut(*shot).assessed = Some((time, *killed, *seen))
             }
+            // A direction belongs to no track.
+            Note::Jammed { .. } => {}
         }
     }
 

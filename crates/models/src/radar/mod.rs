@@ -219,6 +219,15 @@ impl Detector {
         self.table.probability(snr_ratio)
     }
 
+    /// The same over noise and what filtering leaves of the ground under the target.
+    #[must_use]
+    #[inline]
+    pub fn snr_in_clutter(&self, clutter: &Clutter, look: &ClutterLook, rcs_m2: f64) -> f64 {
+        // The residue goes through the same range equation: in units of the noise it is the ratio that a target of its size has.
+        let residue = self.snr(look.range_m, clutter.residue_m2(look));
+        self.snr(look.range_m, rcs_m2) / (1.0 + residue)
+    }
+
     /// Range \[m\] beyond which a target of this cross-section is found with a probability of less than 1e-4 above that of a false
     /// alarm.
     #[must_use]

@@ -170,6 +170,7 @@ fn traffic(
             cross_section_m2: platform.rcs.si(),
             transponder: transponder(platform, code),
             target: None,
+            jammer: None,
         });
     }
     Some(())

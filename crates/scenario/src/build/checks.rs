@@ -144,6 +144,12 @@ fn radar(context: &mut Context<'_>, name: &str, radar: &RadarType) {
             name,
         );
     }
+    if let Some(name) = &radar.clutter {
+        context.find(&library.clutter, "library.clutter", "clutter", name);
+    }
+    if let Some(name) = &radar.receiver {
+        context.find(&library.receivers, "library.receivers", "receiver", name);
+    }
     let path = |key: &str| format!("library.radars.{name}.{key}");
     let (pfa, pd) = (radar.pfa.si(), radar.reference_pd.si());
     if !(pfa > 0.0 && pfa < 0.1) {

@@ -4,10 +4,11 @@ use super::motion::{self, Path};
 use super::plan::Plan;
 use crate::context::Context;
 use crate::format::flight::{FlightTable, Motion};
-use crate::library::platform::PlatformType;
+use crate::library::platform::{JammerType, PlatformType};
 use crate::words::SideWord;
 use gapfiller_fields::{Amount, Named, Origin, Problem, Spanned};
 use gapfiller_models::iff::Transponder;
+use gapfiller_models::jamming::NoiseJammer;
 use gapfiller_models::motion::Trajectory;
 use gapfiller_world::{ObjectSetup, TargetSetup};
 
@@ -105,6 +106,11 @@ fn add<'a>(
             cross_section_m2: platform.rcs.si(),
             transponder: transponder(platform, squawk(table, plan.objects.len())),
             target: attack,
+            jammer: platform
+                .jammer
+                .as_ref()
+                .filter(|_| file.detection.jamming)
+                .map(jammer),
         });
     }
     let (name, origin) = (flight.name.as_str(), &flight.origin);
@@ -255,6 +261,14 @@ fn squawk(table: &FlightTable, place: usize) -> u16 {
 pub(crate) fn written(code: u16) -> u16 {
     let digit = |place: u16| (code >> (3 * place)) & 7;
     1000 * digit(3) + 100 * digit(2) + 10 * digit(1) + digit(0)
+}
+
+/// The jammer of one aircraft.
+pub(crate) fn jammer(kind: &JammerType) -> NoiseJammer {
+    NoiseJammer {
+        erp_w: kind.power.si(),
+        bandwidth_hz: kind.bandwidth.si(),
+    }
 }
 
 /// The transponder of one aircraft.

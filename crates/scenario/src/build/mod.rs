@@ -5,6 +5,7 @@ pub(crate) mod assets;
 pub(crate) mod background;
 pub(crate) mod checks;
 pub(crate) mod flights;
+pub(crate) mod interference;
 pub(crate) mod mask_cache;
 pub(crate) mod masks;
 pub(crate) mod motion;

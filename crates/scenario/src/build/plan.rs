@@ -122,6 +122,7 @@ pub(crate) fn plan(
     let filed = super::background::add(&mut context, &flights, &mut plan);
     super::airspace::add(&mut context, &names, filed, &mut plan);
     super::network::add(&mut context, &names, &mut plan);
+    super::interference::check(&mut context, &plan);
     super::checks::study(&mut context, &plan);
     (plan, context.problems)
 }

@@ -3,12 +3,19 @@
 use super::masks::MaskRequest;
 use crate::context::Context;
 use crate::library::iff::InterrogatorType;
-use crate::library::radar::{PointedRadar, RadarType, RegistrationType, SwerlingWord, TrackerType};
+use crate::library::radar::{
+    GroundClutter, PointedRadar, RadarType, ReceiverType, RegistrationType, SwerlingWord,
+    TrackerType,
+};
 use gapfiller_c2::{EngagementRadar, OwnRadar};
 use gapfiller_fields::{Amount, Spanned};
 use gapfiller_models::classification::Confusion;
 use gapfiller_models::iff::Interrogator;
-use gapfiller_models::radar::{RadarModel, Swerling};
+use gapfiller_models::jamming::Receiver;
+use gapfiller_models::radar::{
+    Clutter, RadarModel, Resolution, SPEED_OF_LIGHT_M_S, STANDARD_TEMPERATURE_K, Swerling,
+};
+use gapfiller_numerics::math::db_to_ratio;
 use gapfiller_tracking::measurement::Accuracy;
 use gapfiller_tracking::radar_tracker::TrackerConfig;
 use gapfiller_world::{Looking, Registration};
@@ -29,6 +36,9 @@ pub(crate) struct RadarPlan {
     pub interrogator: Option<Interrogator>,
     pub confusion: Option<Confusion>,
     pub registration: Registration,
+    pub resolution: Option<Resolution>,
+    pub clutter: Option<Clutter>,
+    pub receiver: Option<Receiver>,
     pub own: OwnRadar,
     /// The masks it needs.
     pub masks: MaskRequest,
@@ -111,6 +121,17 @@ fn radar(
         interrogator: interrogator.map(interrogator_model),
         confusion: recognition.map(|kind| Confusion::uniform(kind.right.si(), kind.holds.si())),
         registration: registration_of(registration),
+        resolution: file.detection.resolution.then_some(Resolution {
+            range_m: model.range_resolution_m,
+            azimuth_rad: model.azimuth_resolution_rad,
+        }),
+        clutter: named(&kind.clutter)
+            .filter(|_| file.detection.clutter)
+            .and_then(|name| library.clutter.get(&name))
+            .map(clutter_of),
+        receiver: named(&kind.receiver)
+            .and_then(|name| library.receivers.get(&name))
+            .map(receiver_of),
         own,
         masks: MaskRequest::default(),
         model,
@@ -198,6 +219,27 @@ fn interrogator_model(kind: &InterrogatorType) -> Interrogator {
         azimuth_sigma_rad: kind.azimuth_sigma.si(),
         every_scans: kind.every_scans.value().0,
         reply_probability: kind.reply_probability.si(),
+    }
+}
+
+fn clutter_of(kind: &GroundClutter) -> Clutter {
+    Clutter {
+        gamma_ratio: db_to_ratio(kind.reflectivity.si()),
+        improvement_ratio: db_to_ratio(kind.improvement.si()),
+        elevation_beamwidth_rad: kind.elevation_beamwidth.si(),
+    }
+}
+
+fn receiver_of(kind: &ReceiverType) -> Receiver {
+    Receiver {
+        wavelength_m: SPEED_OF_LIGHT_M_S / kind.frequency.si(),
+        gain_ratio: db_to_ratio(kind.gain.si()),
+        side_lobe_ratio: db_to_ratio(kind.side_lobes.si()),
+        beamwidth_rad: kind.beamwidth.si(),
+        bandwidth_hz: kind.bandwidth.si(),
+        noise_temperature_k: STANDARD_TEMPERATURE_K * db_to_ratio(kind.noise_figure.si()),
+        loss_ratio: db_to_ratio(kind.jamming_loss.si()),
+        strobe_ratio: db_to_ratio(kind.strobe_threshold.si()),
     }
 }
 

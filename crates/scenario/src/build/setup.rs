@@ -151,6 +151,9 @@ fn radar_setup(radar: &RadarPlan, prepared: &Prepared, ground: &dyn Elevation) -
         interrogator: radar.interrogator.clone(),
         confusion: radar.confusion.clone(),
         registration: radar.registration,
+        resolution: radar.resolution,
+        clutter: radar.clutter,
+        receiver: radar.receiver,
     }
 }
 

@@ -4,6 +4,7 @@ pub mod airspace;
 pub mod area;
 pub mod asset;
 pub mod background;
+pub mod detection;
 pub mod doctrine;
 pub mod flight;
 pub mod link;
@@ -30,6 +31,8 @@ fields! {
         pub area: Spanned<area::AreaTable>,
         /// Over what ground.
         pub terrain: area::Terrain = area::Terrain::default(),
+        /// What hinders radars.
+        pub detection: detection::Detection = detection::Detection::default(),
         /// Who stands where.
         pub nodes: Map<node::NodeTable>,
         /// What flies.

@@ -12,6 +12,7 @@ macro_rules! embedded {
 embedded! {
     "civil.toml",
     "deal.toml",
+    "detection.toml",
     "early-warning.toml",
     "hawk.toml",
     "hisar.toml",

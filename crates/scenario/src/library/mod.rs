@@ -28,6 +28,10 @@ fields! {
         pub pictures: Map<radar::PictureType>,
         /// How well radars recognise classes.
         pub recognition: Map<radar::RecognitionType>,
+        /// The ground that radars look over, and what they do against it.
+        pub clutter: Map<radar::GroundClutter>,
+        /// How radars hear jammers.
+        pub receivers: Map<radar::ReceiverType>,
         /// Interrogators.
         pub interrogators: Map<iff::InterrogatorType>,
         /// Interceptors.

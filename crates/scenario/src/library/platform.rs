@@ -3,7 +3,7 @@
 use crate::library::iff::TransponderType;
 use crate::words::ClassWord;
 use gapfiller_fields::{
-    CrossSection, Money, NonNegative, Positive, Sourced, Spanned, Speed, fields,
+    CrossSection, Frequency, Money, NonNegative, Positive, Power, Sourced, Spanned, Speed, fields,
 };
 
 fields! {
@@ -21,9 +21,21 @@ fields! {
         pub transponder: Option<TransponderType>,
         /// Its radars, if it flies as a node: names of `[radars]`.
         pub radars: Vec<Spanned<String>> = Vec::new(),
+        /// A noise jammer that it carries, on for as long as it flies.
+        pub jammer: Option<JammerType>,
         /// What one costs.
         pub unit_cost: Option<Sourced<NonNegative<Money>>>,
         /// What else should be known.
         pub note: Option<String>,
+    }
+}
+
+fields! {
+    /// A noise jammer: power over a bandwidth, towards every radar in view.
+    pub struct JammerType {
+        /// Effective radiated power.
+        pub power: Sourced<Positive<Power>>,
+        /// Bandwidth over which it is spread; a radar's own if that is wider.
+        pub bandwidth: Sourced<Positive<Frequency>>,
     }
 }

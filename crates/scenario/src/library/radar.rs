@@ -1,8 +1,8 @@
 //! Radar types, their registration errors, trackers and recognition.
 
 use gapfiller_fields::{
-    Acceleration, Angle, CrossSection, Duration, Length, NonNegative, Positive, Probability,
-    Sourced, Spanned, Speed, choices, fields,
+    Acceleration, Angle, CrossSection, Decibels, Duration, Frequency, Length, NonNegative,
+    Positive, Probability, Sourced, Spanned, Speed, choices, fields,
 };
 
 choices! {
@@ -78,8 +78,46 @@ fields! {
         pub recognition: Option<Spanned<String>>,
         /// For an engagement radar, which looks only where it is pointed.
         pub pointed: Option<PointedRadar>,
+        /// The ground that it looks over: a name of `[clutter]`; without it, nothing is lost in clutter but what is slow.
+        pub clutter: Option<Spanned<String>>,
+        /// How it hears jammers: a name of `[receivers]`; needed where jammers fly.
+        pub receiver: Option<Spanned<String>>,
         /// What else should be known.
         pub note: Option<String>,
+    }
+}
+
+fields! {
+    /// Ground clutter, and what a radar does against it.
+    pub struct GroundClutter {
+        /// Reflectivity of the ground: gamma of the constant-gamma model.
+        pub reflectivity: Sourced<Decibels>,
+        /// Improvement factor: by how much filtering raises the ratio of signal to clutter.
+        pub improvement: Sourced<Decibels>,
+        /// Half-power width of the beam in elevation.
+        pub elevation_beamwidth: Sourced<Positive<Angle>>,
+    }
+}
+
+fields! {
+    /// How a radar hears jammers.
+    pub struct ReceiverType {
+        /// Middle of its band.
+        pub frequency: Sourced<Positive<Frequency>>,
+        /// Gain in the middle of the main beam.
+        pub gain: Sourced<Decibels>,
+        /// Mean level of the side lobes relative to the main beam: negative.
+        pub side_lobes: Sourced<Decibels>,
+        /// Half-power width of the main beam in azimuth.
+        pub beamwidth: Sourced<Positive<Angle>>,
+        /// Noise bandwidth.
+        pub bandwidth: Sourced<Positive<Frequency>>,
+        /// Noise figure, against 290 K.
+        pub noise_figure: Sourced<Decibels>,
+        /// Losses of a jammer's signal, polarisation above all.
+        pub jamming_loss: Sourced<Decibels>,
+        /// Jammer-to-noise ratio in the main beam from which a strobe is shown.
+        pub strobe_threshold: Sourced<Decibels>,
     }
 }
 

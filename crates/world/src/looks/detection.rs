@@ -1,11 +1,12 @@
 //! One look at one object: is it in view, is it detected, what is measured.
 
 use super::geometry::Seen;
-use super::{Look, RadarState};
+use super::{Echo, Look, RadarState, TakenPlot};
 use crate::objects::ObjectState;
-use crate::{ObjectId, draws};
+use crate::{ObjectId, Site, draws};
 use gapfiller_border::{Class, Plot, PlotId, SimTime};
 use gapfiller_geo::horizon_mask::ground_range_m;
+use gapfiller_models::jamming::jammed;
 use gapfiller_models::motion::Kinematics;
 use gapfiller_numerics::draws::{Draws, unit_interval};
 use gapfiller_numerics::special::normal_quantile;
@@ -33,16 +34,17 @@ impl RadarState<'_> {
         })
     }
 
-    /// One look: a plot if the target is detected. `cover` is the probability that the beam was on it at all.
+    /// One look: a plot if the target is detected. `cover` is the probability that the beam was on it at all, `jamming` the
+    /// jammer-to-noise ratio with the beam on it.
     pub(super) fn detect(
         &self,
         look: &Look,
         seen: &Seen,
         target: &Kinematics,
         (object, state): (ObjectId, &ObjectState<'_>),
-        cover: f64,
+        (cover, jamming): (f64, f64),
         source: &Draws,
-    ) -> Option<Plot> {
+    ) -> Option<TakenPlot> {
         let model = &self.setup.model;
         // Against the ground, also from the air: the filter is set on the clutter, and the clutter is the ground.
         let line = (target.position.0 - self.frame.origin.0) / seen.range_m;
@@ -51,16 +53,19 @@ impl RadarState<'_> {
             return None;
         }
         let words = source.block(draws::LOOK, self.subject, state.subject, look.occurrence);
-        let probability = cover
-            * self
-                .setup
-                .detector
-                .probability(seen.range_m, state.setup.cross_section_m2);
+        let snr = self.setup.snr(
+            seen.range_m,
+            seen.enu.0.z / seen.range_m,
+            self.above_ground_m(),
+            state.setup.cross_section_m2,
+        );
+        let probability = cover * self.setup.detector.probability_at_snr(jammed(snr, jamming));
         if unit_interval(words[0]) >= probability {
             return None;
         }
         let error = |word: u64| normal_quantile(unit_interval(word));
-        Some(Plot {
+        let elevation_rad = seen.elevation_rad();
+        let plot = Plot {
             id: PlotId(0),
             time: SimTime::from_seconds(look.time_s + self.bias.clock_s),
             range_m: (seen.range_m + self.bias.range_m + model.range_sigma_m * error(words[1]))
@@ -69,11 +74,30 @@ impl RadarState<'_> {
                 + self.bias.azimuth_rad
                 + model.azimuth_sigma_rad * error(words[2]))
             .rem_euclid(TAU),
-            elevation_rad: seen.elevation_rad()
+            elevation_rad: elevation_rad
                 + self.bias.elevation_rad
                 + model.elevation_sigma_rad * error(words[3]),
             recognised: self.recognise(look, object, state, source),
+        };
+        Some(TakenPlot {
+            plot,
+            object: Some(object),
+            echo: Echo {
+                time_s: look.time_s,
+                range_m: seen.range_m,
+                azimuth_rad: seen.azimuth_rad,
+                elevation_rad,
+                snr,
+            },
         })
+    }
+
+    /// The antenna above the ground that it looks at: its mast, or from the air its height above sea level.
+    fn above_ground_m(&self) -> f64 {
+        match self.site {
+            Site::Ground(_) => self.setup.model.antenna_height_m,
+            Site::Aboard(_) => self.frame.geodetic.height_m,
+        }
     }
 
     /// What the radar takes the target for; one judgement holds for a while.

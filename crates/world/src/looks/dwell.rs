@@ -17,6 +17,9 @@ impl RadarState<'_> {
         if !self.up || !self.follow_carrier(objects, t) {
             return;
         }
+        if !objects.jammers.is_empty() {
+            self.listen(objects, t);
+        }
         let fixed = matches!(self.site, Site::Ground(_));
         for (index, state) in objects.states.iter().enumerate() {
             // What falls may be faster than it ever flew, and a carrier may gain speed.
@@ -94,13 +97,15 @@ impl RadarState<'_> {
                 time_s: t,
                 occurrence,
             };
-            if let Some(plot) = self.detect(&look, &seen, target, (*object, state), cover, source) {
-                plots.push(TakenPlot {
-                    plot,
-                    object: Some(*object),
-                });
-            }
+            let jamming = if self.heard.is_empty() {
+                0.0
+            } else {
+                self.jamming_pointed(*object, &(seen.enu.0 / seen.range_m.max(1.0)))
+            };
+            let what = (*object, state);
+            plots.extend(self.detect(&look, &seen, target, what, (cover, jamming), source));
         }
+        self.merge_dwelt(plots);
     }
 
     /// Whether the radar has a line of sight to a point, whatever is there.

@@ -1,6 +1,6 @@
 //! Plots of nothing.
 
-use super::{RadarState, TakenPlot};
+use super::{Echo, RadarState, TakenPlot};
 use crate::draws;
 use gapfiller_border::{Plot, PlotId, SimTime};
 use gapfiller_numerics::draws::{Draws, Subject};
@@ -42,7 +42,11 @@ impl RadarState<'_> {
                 elevation_rad: elevation * 0.17,
                 recognised: None,
             };
-            plots.push(TakenPlot { plot, object: None });
+            plots.push(TakenPlot {
+                plot,
+                object: None,
+                echo: Echo::default(),
+            });
         }
     }
 }

@@ -35,6 +35,10 @@ pub(super) fn reach_m(radar: &RadarSetup, antenna_m: f64, state: &ObjectState<'_
     let by_power = radar.detector.maximum_range_m(state.setup.cross_section_m2);
     let by_horizon = line_of_sight_bound_m(antenna_m, state.setup.trajectory.greatest_height_m());
     let primary = radar.model.instrumented_range_m.min(by_horizon);
+    // A jammer is heard from beyond any echo.
+    if state.setup.jammer.is_some() && radar.receiver.is_some() {
+        return by_horizon;
+    }
     match (&radar.interrogator, &state.setup.transponder) {
         // A transponder answers from farther than its echo carries.
         (Some(interrogator), Some(_)) => primary.min(by_power.max(interrogator.range_m)),

@@ -3,18 +3,21 @@
 //! A radar either turns or is pointed. One that turns works out at the start of a scan when its beam will pass which object
 //! (`scan`), and looks at each then; one that is pointed looks at whatever is within its beam and range gate (`dwell`).
 //! Both make the same look: is it in view, is it detected, and what is measured (`detection`); `interrogation` asks for
-//! identification in the same look, and `false_alarms` come from noise alone.
+//! identification in the same look, and `false_alarms` come from noise alone. `jamming` raises the noise and gives strobes,
+//! `resolution` merges what is in one cell.
 
 mod detection;
 mod dwell;
 mod false_alarms;
 mod geometry;
 mod interrogation;
+mod jamming;
+mod resolution;
 mod scan;
 
 use crate::objects::{Life, Objects};
 use crate::{Looking, ObjectId, RadarSetup, Site, draws};
-use gapfiller_border::{Class, Plot};
+use gapfiller_border::{Class, JamStrobe, Plot};
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::{Ecef, Geodetic, LocalFrame};
 use gapfiller_geo::horizon_mask::HorizonMask;
@@ -22,6 +25,7 @@ use gapfiller_models::motion::Kinematics;
 use gapfiller_numerics::draws::{Draws, Subject};
 use gapfiller_numerics::math;
 use geometry::reach_m;
+use jamming::Heard;
 use std::cell::Cell;
 
 /// A plot with what was really there.
@@ -29,8 +33,36 @@ use std::cell::Cell;
 pub struct TakenPlot {
     /// The measurement, still without a name.
     pub plot: Plot,
-    /// What was there; none for a false alarm.
+    /// What was there; of several in one cell the strongest; none for a false alarm.
     pub object: Option<ObjectId>,
+    /// What came back, before it was measured; nothing for a false alarm.
+    pub echo: Echo,
+}
+
+/// What truly came back from a target.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Echo {
+    /// When the beam passed it \[s\].
+    time_s: f64,
+    range_m: f64,
+    azimuth_rad: f64,
+    elevation_rad: f64,
+    /// Signal-to-noise ratio, in clutter but without jamming.
+    snr: f64,
+}
+
+impl Echo {
+    /// The ratio of an echo that became part of another's plot.
+    const ABSORBED: f64 = -1.0;
+
+    fn is_absorbed(&self) -> bool {
+        self.snr < 0.0
+    }
+
+    /// Slant range and azimuth.
+    fn place(&self) -> (f64, f64) {
+        (self.range_m, self.azimuth_rad)
+    }
 }
 
 /// A look that is due: the beam will pass an object.
@@ -75,6 +107,12 @@ pub struct RadarState<'a> {
     due: Vec<Due>,
     next_due: usize,
     present: Vec<(ObjectId, Kinematics)>,
+    /// Jammers in view.
+    heard: Vec<Heard>,
+    /// Strobes of the part of the scan last swept, in no order.
+    pub strobes: Vec<JamStrobe>,
+    /// Plots at the end of the part of the scan last swept, and what they were of.
+    at_the_edge: Vec<(Echo, Option<ObjectId>)>,
     scan: u64,
     scan_start_s: f64,
 }
@@ -155,6 +193,9 @@ impl<'a> RadarState<'a> {
             due: Vec::new(),
             next_due: 0,
             present: Vec::new(),
+            heard: Vec::new(),
+            strobes: Vec::new(),
+            at_the_edge: Vec::new(),
             scan: 0,
             scan_start_s: 0.0,
         }

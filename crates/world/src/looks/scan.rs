@@ -92,7 +92,8 @@ impl RadarState<'_> {
         (off.abs() <= half).then(|| (off + half) / (2.0 * half))
     }
 
-    /// Looks at every object that the beam passes until `until_s`; plots and replies are appended unordered and unnamed.
+    /// Looks at every object that the beam passes until `until_s`; plots and replies are appended unordered and unnamed, strobes
+    /// are left in `strobes`. `plots` must be empty: what is in one cell is merged.
     pub fn sweep(
         &mut self,
         objects: &Objects<'_>,
@@ -105,6 +106,10 @@ impl RadarState<'_> {
             || (matches!(self.site, Site::Aboard(_)) && !self.follow_carrier(objects, until_s))
         {
             return false;
+        }
+        self.strobes.clear();
+        if !objects.jammers.is_empty() {
+            self.listen(objects, until_s);
         }
         while let Some(due) = self.due.get(self.next_due).copied() {
             if due.time_s > until_s {
@@ -125,22 +130,24 @@ impl RadarState<'_> {
                 continue;
             }
             self.azimuth_rad[index] = seen.azimuth_rad;
-            if !self.sees(&seen, target.height_m) {
-                continue;
-            }
             let look = Look {
                 time_s: due.time_s,
                 occurrence: self.scan,
             };
-            if let Some(plot) = self.detect(&look, &seen, &target, (due.object, state), 1.0, source)
-            {
-                plots.push(TakenPlot {
-                    plot,
-                    object: Some(due.object),
-                });
+            let jamming = if self.heard.is_empty() {
+                0.0
+            } else {
+                self.strobe(&look, &seen, (due.object, state.subject), source);
+                self.jamming_turning(due.object, due.time_s, seen.azimuth_rad)
+            };
+            if !self.sees(&seen, target.height_m) {
+                continue;
             }
+            let what = (due.object, state);
+            plots.extend(self.detect(&look, &seen, &target, what, (1.0, jamming), source));
             self.interrogate(&look, &seen, state, source, replies);
         }
+        self.merge_swept(until_s, plots);
         true
     }
 }
