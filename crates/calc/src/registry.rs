@@ -6,8 +6,10 @@ use gapfiller_fields::nearest;
 use std::fmt;
 
 /// The families, in the order in which they are listed.
-const FAMILIES: [&[Model]; 7] = [
+const FAMILIES: [&[Model]; 9] = [
     families::radar::MODELS,
+    families::radar_equation::MODELS,
+    families::approach::MODELS,
     families::propagation::MODELS,
     families::geo::MODELS,
     families::engagement::MODELS,

@@ -299,3 +299,141 @@ fn a_value_that_does_not_exist_is_empty() {
     );
     assert!(never[0].is_nan());
 }
+
+/// The published cases of the range equation, 290 K unless stated.
+#[test]
+fn range_equation() {
+    let close = |name, inputs: &[f64], known: f64, tolerance: f64| {
+        let found = evaluate(name, inputs)[0];
+        assert!(
+            (found - known).abs() < tolerance,
+            "{name}: {found}, not {known}"
+        );
+    };
+    let monostatic = "radar.range-equation";
+    close(
+        monostatic,
+        &[1.0, 50e3, 1e6, 0.2e-6, 20.0, 1.0, 290.0, 0.0],
+        5.5868,
+        1e-4,
+    );
+    close(
+        monostatic,
+        &[10.0, 100e3, 1e6, 1e-6, 40.0, 0.5, 300.0, 3.0],
+        14.3778,
+        1e-4,
+    );
+    let bistatic = [10.0, 50e3, 75e3, 1e6, 1e-6, 40.0, 20.0, 1.0, 290.0, 0.0];
+    close("radar.range-equation-bistatic", &bistatic, 9.0547, 1e-4);
+    let range = "radar.maximum-range";
+    close(
+        range,
+        &[10.0, 6.0, 1e6, 10e-6, 20.0, 1.0, 290.0, 0.0],
+        41_057.0,
+        1.0,
+    );
+    close(
+        range,
+        &[10.0, 6.0, 1e6, 10e-6, 40.0, 0.1, 290.0, 3.0],
+        194_260.0,
+        1.0,
+    );
+    let search = [1000e3, 3e6, 10.0, 30.0, 0.0, 45.0, 0.1, 487.0, 6.0];
+    close("radar.search-range-equation", &search, 13.8182, 1e-4);
+}
+
+#[test]
+fn approximations() {
+    let table = Table::parse(include_str!("data/radar_required_snr.csv"));
+    let mut steady = 0;
+    for row in table.rows() {
+        let [swerling, n, pfa, pd] =
+            ["swerling", "N", "Pfa", "Pd"].map(|column| row.number(column));
+        let found = evaluate("radar.shnidman", &[swerling, n, pfa, pd])[0];
+        assert!((found - row.number("shnidman_dB")).abs() < 1e-6);
+        if swerling == 0.0 {
+            let found = evaluate("radar.albersheim", &[n, pfa, pd])[0];
+            assert!((found - row.number("albersheim_dB(SW0)")).abs() < 1e-6);
+            steady += 1;
+        }
+    }
+    assert_eq!(steady, 180);
+}
+
+#[test]
+fn cumulative_detection() {
+    let table = Table::parse(include_str!("data/cumulative_detection.csv"));
+    for row in table.rows() {
+        let inputs = [
+            row.number("swerling"),
+            row.number("N_pulses"),
+            row.number("Pfa"),
+            row.number("SNR_at_100km_dB"),
+            100e3,
+            row.number("speed_m_s"),
+            row.number("scan_period_s"),
+            row.number("R_start_km") * 1e3,
+            row.number("R_end_km") * 1e3,
+            20.0,
+        ];
+        let found = evaluate("radar.cumulative-detection", &inputs)[0];
+        assert!(
+            (found - row.number("Pc_mean_over_20_scan_phases")).abs() < 1e-9,
+            "{inputs:?}"
+        );
+    }
+    assert_eq!(table.len(), 30);
+}
+
+#[test]
+fn confirmation() {
+    let table = Table::parse(include_str!("data/track_init_mofn.csv"));
+    for row in table.rows() {
+        for (scans, column) in [
+            (5.0, "P_by_scan5"),
+            (10.0, "P_by_scan10"),
+            (20.0, "P_by_scan20"),
+        ] {
+            let inputs = [row.number("M"), row.number("N"), row.number("Pd"), scans];
+            let found = evaluate("tracking.m-of-n", &inputs);
+            assert!((found[0] - row.number("P_confirm_in_exactly_N_scans(binomial)")).abs() < 1e-9);
+            assert!((found[1] - row.number(column)).abs() < 1e-9, "{inputs:?}");
+        }
+    }
+    assert_eq!(table.len(), 36);
+    assert!(evaluate("tracking.m-of-n", &[2.0, 3.0, 0.0, 10.0])[2].is_nan());
+}
+
+#[test]
+fn burn_through() {
+    let table = Table::parse(include_str!("data/jamming_burnthrough.csv"));
+    for row in table.rows() {
+        let mut inputs = [
+            "Pt_W",
+            "G_dB",
+            "rcs_m2",
+            "radar_loss_dB",
+            "jammer_ERP_W",
+            "Bj_Hz",
+            "Br_Hz",
+            "JS_at_burnthrough_dB",
+        ]
+        .map(|column| row.number(column))
+        .to_vec();
+        let name = if row.text("kind") == "self-screen" {
+            "radar.burn-through-self-screening"
+        } else {
+            inputs.extend([
+                row.number("Gtoward_jammer_dB"),
+                row.number("jammer_range_m"),
+            ]);
+            "radar.burn-through-stand-off"
+        };
+        let found = evaluate(name, &inputs)[0];
+        assert!(
+            (found / row.number("burnthrough_m") - 1.0).abs() < 1e-12,
+            "{name}: {found}"
+        );
+    }
+    assert_eq!(table.len(), 4);
+}

@@ -1,11 +1,13 @@
 //! The models, a file per family. A new model is one entry in its family's list.
 
+pub mod approach;
 pub mod engagement;
 pub mod finance;
 pub mod geo;
 pub mod propagation;
 pub mod queue;
 pub mod radar;
+pub mod radar_equation;
 pub mod stats;
 
 use crate::{Input, Output, Range};

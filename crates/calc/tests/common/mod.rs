@@ -22,6 +22,8 @@ impl Table {
     pub fn parse(text: &str) -> Self {
         let mut lines = csv::ReaderBuilder::new()
             .has_headers(false)
+            // One header has a comma within a name.
+            .flexible(true)
             .from_reader(text.as_bytes())
             .into_records()
             .map(|record| {

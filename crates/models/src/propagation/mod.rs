@@ -5,6 +5,8 @@
 //! | [`gas`] | attenuation by oxygen and water vapour, line by line, and along a slant ray | ITU-R P.676-12, P.835-6 |
 //! | [`rain`] | attenuation by rain | ITU-R P.838-3 |
 //! | [`diffraction`] | loss over edges, over a smooth Earth, over a terrain profile | ITU-R P.526-15 |
+//! | [`air`] | gases and rain on the way of one radar's echoes, as a table | the above |
+//! | [`penumbra`] | diffraction around the edge of one radar's horizon mask, as a table | the above |
 //! | [`refraction`] | the Earth that makes a bent ray straight, and its horizon | ITU-R P.310, P.834 |
 //!
 //! Lengths are metres, frequencies hertz, angles radians. Losses are decibels, one way: that is what the Recommendations
@@ -21,8 +23,10 @@
 //! assert!((1.0..2.0).contains(&one_way_db), "{one_way_db}");
 //! ```
 
+pub mod air;
 pub mod diffraction;
 pub mod gas;
+pub mod penumbra;
 pub mod rain;
 pub mod refraction;
 

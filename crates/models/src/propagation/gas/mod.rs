@@ -10,6 +10,7 @@ mod slant;
 
 pub use atmosphere::reference_atmosphere;
 pub use slant::GasProfile;
+pub(crate) use slant::Ray;
 
 use super::within;
 use gapfiller_numerics::math::{exp, pow, square};
