@@ -1,5 +1,7 @@
 //! The stand-alone tracker as a whole: the same numbers as the textbook filters, bad input refused, floods survived.
 
+#![allow(clippy::unwrap_used)]
+
 use gapfiller_border::SimTime;
 use gapfiller_geo::{Matrix3, Vector3};
 use gapfiller_numerics::draws::{Draws, Purpose, Subject};
