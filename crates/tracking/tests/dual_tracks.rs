@@ -1,6 +1,8 @@
 //! Dual tracks are never drawn: they come of a bias that carries one sensor's plots out of the gates of the other's tracks. How
 //! often is measured here and held against the closed form.
 
+#![allow(clippy::unwrap_used)]
+
 use gapfiller_border::{SimTime, StateEstimate};
 use gapfiller_geo::frames::Ecef;
 use gapfiller_geo::{Matrix3, Vector3};

@@ -1,5 +1,7 @@
 //! M of N: how soon the tracker confirms a target, against a table of closed forms.
 
+#![allow(clippy::unwrap_used)]
+
 use gapfiller_border::SimTime;
 use gapfiller_geo::{Matrix3, Vector3};
 use gapfiller_tracking::tracker::{

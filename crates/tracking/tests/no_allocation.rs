@@ -1,5 +1,7 @@
 //! A tracker whose buffers have grown allocates nothing more: counted by the allocator itself.
 
+#![allow(clippy::unwrap_used)]
+
 use gapfiller_border::SimTime;
 use gapfiller_geo::{Matrix3, Vector3};
 use gapfiller_numerics::draws::{Draws, Purpose, Subject};
