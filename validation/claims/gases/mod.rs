@@ -17,14 +17,14 @@ pub fn check() -> Result<Evidence, Absent> {
     .add_to(&mut evidence, &table);
     let mut plot = Plot::new("frequency (GHz)", "attenuation (dB/km)");
     plot.log_y = true;
-    let at = |row: usize, column: &str| (table.number(row, "f"), table.number(row, column));
-    let ours = |row: usize| (table.number(row, "f"), evidence.rows[row].got);
-    evidence.plot = Some(
-        plot.line(
-            "gases: ITU",
-            (0..table.len()).map(|row| at(row, "gamma")).collect(),
-        )
-        .points("gases: ours", (0..table.len()).map(ours).collect()),
-    );
+    let mut rows: Vec<usize> = (0..table.len()).collect();
+    rows.sort_by(|a, b| table.number(*a, "f").total_cmp(&table.number(*b, "f")));
+    let curve = |value: &dyn Fn(usize) -> f64| -> Vec<(f64, f64)> {
+        let point = |row: &usize| (table.number(*row, "f"), value(*row));
+        rows.iter().map(point).collect()
+    };
+    let theirs = curve(&|row| table.number(row, "gamma"));
+    let ours = curve(&|row| evidence.rows[row].got);
+    evidence.plot = Some(plot.line("gases: ITU", theirs).points("gases: ours", ours));
     Ok(evidence)
 }

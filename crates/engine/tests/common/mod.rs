@@ -289,6 +289,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             weapons,
             tick_s: 2.0,
             asset: None,
+            area: Vec::new(),
         };
     let nodes = vec![
         node(
@@ -405,6 +406,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             nodes,
             links,
             assets: vec!["base".into()],
+            theatre: None,
         },
         minds,
     }
