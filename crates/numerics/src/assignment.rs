@@ -21,6 +21,10 @@
 //! assert_eq!(assigner.solve(&costs, 2, 2, 1.5), &[Some(0), None]);
 //! ```
 
+mod sparse;
+
+pub use sparse::SparseAssigner;
+
 /// Solves assignment problems one after another; its buffers grow to the largest and are used again.
 #[derive(Clone, Debug, Default)]
 pub struct Assigner {

@@ -15,10 +15,8 @@
 //! then mirrored, so that they stay exactly symmetric. Prediction is [`StateEstimate::extrapolated`]; [`predict`] is the same,
 //! faster.
 
-use crate::block::{
-    product, symmetric, symmetric_difference, symmetric_product, times, transposed_times,
-};
-use crate::block::{quadratic_form, symmetric_inverse};
+use crate::block::{product, quadratic_form, symmetric_inverse, times};
+use crate::constant_velocity;
 use crate::measurement::PositionMeasurement;
 use gapfiller_border::{SimTime, StateEstimate};
 use gapfiller_geo::frames::Ecef;
@@ -42,27 +40,14 @@ pub(crate) fn predict_with(
     position_covariance: &Matrix3<f64>,
 ) -> StateEstimate {
     let dt = time.since(state.time);
-    let growth = acceleration_psd * dt.abs();
     let (c, v) = (&state.cross_covariance, &state.velocity_covariance);
-    let cross = |i: usize, j: usize| {
-        let diagonal = if i == j { growth * dt / 2.0 } else { 0.0 };
-        c[(i, j)] + dt * v[(i, j)] + diagonal
-    };
-    let velocity = |i: usize| v[(i, i)] + growth;
-    #[rustfmt::skip]
-    let cross_covariance = Matrix3::new(
-        cross(0, 0), cross(0, 1), cross(0, 2),
-        cross(1, 0), cross(1, 1), cross(1, 2),
-        cross(2, 0), cross(2, 1), cross(2, 2),
-    );
-    let (xy, xz, yz) = (v[(0, 1)], v[(0, 2)], v[(1, 2)]);
     StateEstimate {
         time,
         position: Ecef(state.position.0 + state.velocity_m_s * dt),
         velocity_m_s: state.velocity_m_s,
         position_covariance: *position_covariance,
-        cross_covariance,
-        velocity_covariance: symmetric(velocity(0), xy, xz, velocity(1), yz, velocity(2)),
+        cross_covariance: constant_velocity::predicted_cross(c, v, dt, acceleration_psd),
+        velocity_covariance: constant_velocity::predicted_velocity(v, dt, acceleration_psd),
     }
 }
 
@@ -73,12 +58,9 @@ pub(crate) fn predicted_position_covariance(
     dt: f64,
     acceleration_psd: f64,
 ) -> Matrix3<f64> {
-    let growth = acceleration_psd * dt.abs() * dt * dt / 3.0;
     let (p, c) = (&state.position_covariance, &state.cross_covariance);
     let v = &state.velocity_covariance;
-    let e = |i: usize, j: usize| p[(i, j)] + dt * (c[(i, j)] + c[(j, i)] + dt * v[(i, j)]);
-    let d = |i: usize| e(i, i) + growth;
-    symmetric(d(0), e(0, 1), e(0, 2), d(1), e(1, 2), d(2))
+    constant_velocity::predicted_position(p, c, v, dt, acceleration_psd)
 }
 
 /// What a measurement says beyond the prediction.
@@ -147,20 +129,20 @@ pub fn update_with(
     if innovation.mahalanobis_squared == f64::INFINITY {
         return *state;
     }
-    let cross = &state.cross_covariance;
+    let (p, c) = (&state.position_covariance, &state.cross_covariance);
+    let v = &state.velocity_covariance;
     let weighted = times(&innovation.inverse, &innovation.difference);
     let kept = product(&measurement.covariance, &innovation.inverse);
+    let (moved, turned) = constant_velocity::corrections(p, c, &weighted);
+    let [position_covariance, cross_covariance, velocity_covariance] =
+        constant_velocity::updated_blocks(p, c, v, &kept, &innovation.inverse);
     StateEstimate {
         time: measurement.time,
-        position: Ecef(state.position.0 + times(&state.position_covariance, &weighted)),
-        velocity_m_s: state.velocity_m_s + transposed_times(cross, &weighted),
-        position_covariance: symmetric_product(&kept, &state.position_covariance),
-        cross_covariance: product(&kept, cross),
-        velocity_covariance: symmetric_difference(
-            &state.velocity_covariance,
-            cross,
-            &product(&innovation.inverse, cross),
-        ),
+        position: Ecef(state.position.0 + moved),
+        velocity_m_s: state.velocity_m_s + turned,
+        position_covariance,
+        cross_covariance,
+        velocity_covariance,
     }
 }
 

@@ -21,8 +21,10 @@
 //! radar that made the plots.
 
 mod block;
+pub mod constant_velocity;
 pub mod fusion;
 pub mod kalman;
 pub mod measurement;
 pub mod radar_tracker;
 pub mod single;
+pub mod tracker;

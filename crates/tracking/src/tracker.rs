@@ -1,0 +1,340 @@
+//! A tracker that stands by itself: many targets, several sensors, one local frame.
+//!
+//! [`MultiTargetTracker::scan`] takes all the plots of one scan of one sensor, as positions with covariances in a common
+//! Cartesian frame (east, north, up), and does, in this order:
+//!
+//! 1. every plot is checked; a scan with a bad one is refused whole, with the reason, and changes nothing;
+//! 2. plots are gated against the confirmed tracks and shared out among them, by
+//!    [global nearest neighbour](Association::Gnn) or [joint probabilities](Association::Jpda), and the tracks are updated;
+//! 3. what is left is shared out among the tentative tracks, always by nearest neighbour;
+//! 4. what is still left begins tentative tracks;
+//! 5. every track that this sensor has seen before and does not see now counts a miss, and ends after so many.
+//!
+//! A track is confirmed by M hits among its latest N scans. A tentative track is kept until N − 1 misses in a row, when it
+//! knows nothing any more that a new one would not; so confirmation happens exactly when a sliding window of N scans holds M
+//! hits.
+//!
+//! Nothing is allocated once the buffers have grown to the largest scan. The answer depends only on the scans given and their
+//! order; equal distances are settled by place.
+//!
+//! **Bounds.** No more than [`TrackerSettings::max_tracks`] tracks; for one track no more than 2 048 plots are looked at and no
+//! more than 64 kept. A scan of n plots with t tracks therefore takes O(n + t) time and memory, whatever the plots.
+//!
+//! ```
+//! use gapfiller_border::SimTime;
+//! use gapfiller_geo::{Matrix3, Vector3};
+//! use gapfiller_tracking::tracker::{Dimensions, MultiTargetTracker, PositionPlot, TrackerSettings};
+//!
+//! let mut tracker = MultiTargetTracker::new(TrackerSettings::default())?;
+//! for step in 0..5 {
+//!     let time = SimTime::from_seconds(4.0 * f64::from(step));
+//!     let plot = PositionPlot {
+//!         time,
+//!         position_m: Vector3::new(10_000.0 - 800.0 * f64::from(step), 5_000.0, 3_000.0),
+//!         covariance: Matrix3::identity() * 2_500.0,
+//!         dimensions: Dimensions::Three,
+//!     };
+//!     tracker.scan(0, time, &[plot])?;
+//! }
+//! let track = tracker.tracks().next().expect("one track");
+//! assert!(track.confirmed && (track.state.velocity_m_s.x + 200.0).abs() < 20.0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod bank;
+mod clusters;
+mod gating;
+mod grid;
+mod nearest;
+mod plot;
+mod settings;
+mod track;
+
+pub use plot::{Dimensions, PositionPlot, ScanError};
+pub use settings::{Association, Filter, Initiation, MotionModel, SettingsError, TrackerSettings};
+pub use track::{TrackView, track_quality};
+
+use crate::constant_velocity::CartesianState;
+use bank::Bank;
+use clusters::Clusters;
+use gapfiller_border::SimTime;
+use gapfiller_numerics::math::ln;
+use gapfiller_numerics::special::chi_squared_quantile;
+use gating::{Gates, Gating, Scan};
+use nearest::NearestNeighbour;
+use track::{Track, ln_likelihood};
+
+/// What happened in a scan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ScanSummary {
+    /// Tracks that took a plot.
+    pub updated: usize,
+    /// Tracks begun.
+    pub started: usize,
+    /// Tracks confirmed.
+    pub confirmed: usize,
+    /// Tracks ended.
+    pub ended: usize,
+}
+
+/// Tracks of many targets from the plots of several sensors. See the [module](self).
+#[derive(Clone, Debug)]
+pub struct MultiTargetTracker {
+    settings: TrackerSettings,
+    gates: Gates,
+    constants: Constants,
+    /// By id; `bank` has the state of each at the same place.
+    tracks: Vec<Track>,
+    bank: Bank,
+    next_id: u32,
+    last_scan: SimTime,
+    /// Time of the latest scan of each sensor, by number.
+    sensor_scans: Vec<(u16, SimTime)>,
+    scan: Scan,
+    gating: Gating,
+    clusters: Clusters,
+    nearest: NearestNeighbour,
+    /// Per plot of the scan, whether it is used up.
+    taken: Vec<bool>,
+    /// Per track, whether it ends with the scan.
+    ending: Vec<bool>,
+}
+
+/// Logarithms worked out once.
+#[derive(Clone, Copy, Debug)]
+struct Constants {
+    /// ln(P_d / λ): what a plot of likelihood one adds to a score.
+    ln_gain: f64,
+    /// ln(1 − P_d P_g): what a miss takes.
+    ln_loss: f64,
+}
+
+impl MultiTargetTracker {
+    /// A tracker without tracks.
+    ///
+    /// # Errors
+    /// The first setting that cannot be used.
+    pub fn new(settings: TrackerSettings) -> Result<Self, SettingsError> {
+        settings.check()?;
+        let gate = |dimensions: f64| chi_squared_quantile(settings.gate_probability, dimensions);
+        let gates = Gates {
+            two: gate(2.0),
+            three: gate(3.0),
+            max_speed_m_s: settings.max_speed_m_s,
+        };
+        let (seen, within) = (settings.detection_probability, settings.gate_probability);
+        let constants = Constants {
+            ln_gain: ln(seen) - ln(settings.clutter_density),
+            ln_loss: ln(1.0 - seen * within),
+        };
+        Ok(Self {
+            gates,
+            constants,
+            tracks: Vec::new(),
+            bank: Bank::new(settings.models()),
+            next_id: 1,
+            last_scan: SimTime(i64::MIN),
+            sensor_scans: Vec::new(),
+            scan: Scan::default(),
+            gating: Gating::default(),
+            clusters: Clusters::default(),
+            nearest: NearestNeighbour::default(),
+            taken: Vec::new(),
+            ending: Vec::new(),
+            settings,
+        })
+    }
+
+    /// What the tracker was built with.
+    #[must_use]
+    pub fn settings(&self) -> &TrackerSettings {
+        &self.settings
+    }
+
+    /// Takes in one scan of `sensor` that ended at `time`: all of its plots, or none if it saw nothing.
+    ///
+    /// Each plot has its own time, not after `time` and not before the sensor's scan before. Scans come in the order of their
+    /// ends, whichever sensor they are of; a plot may be older than the latest of another sensor. Give sensors numbers below
+    /// 64: beyond, two share a place in the count of misses.
+    ///
+    /// # Errors
+    /// The first thing wrong with the scan; the tracker is then as it was.
+    pub fn scan(
+        &mut self,
+        sensor: u16,
+        time: SimTime,
+        plots: &[PositionPlot],
+    ) -> Result<ScanSummary, ScanError> {
+        if time < self.last_scan {
+            return Err(ScanError::TimeBackwards {
+                scan: time,
+                previous: self.last_scan,
+            });
+        }
+        let known = (self.sensor_scans).binary_search_by_key(&sensor, |(sensor, _)| *sensor);
+        let previous = known.map_or(SimTime(i64::MIN), |place| self.sensor_scans[place].1);
+        self.scan.take(time, previous, plots)?;
+        self.last_scan = time;
+        match known {
+            Ok(place) => self.sensor_scans[place].1 = time,
+            Err(place) => self.sensor_scans.insert(place, (sensor, time)),
+        }
+        let mut summary = ScanSummary::default();
+        self.taken.clear();
+        self.taken.resize(plots.len(), false);
+        for track in &mut self.tracks {
+            track.counted = false;
+        }
+        self.share_out(true, sensor, &mut summary);
+        self.share_out(false, sensor, &mut summary);
+        let old = self.tracks.len();
+        self.start_tracks(sensor, &mut summary);
+        self.count_misses(old, sensor, &mut summary);
+        Ok(summary)
+    }
+
+    /// All tracks by id, tentative ones too, each at the time of its latest plot.
+    pub fn tracks(&self) -> impl ExactSizeIterator<Item = TrackView> + '_ {
+        let view = |(place, track): (usize, &Track)| view(track, *self.bank.state(place));
+        self.tracks.iter().enumerate().map(view)
+    }
+
+    /// All tracks by id, carried on to `time`.
+    pub fn tracks_at(&self, time: SimTime) -> impl ExactSizeIterator<Item = TrackView> + '_ {
+        let view = move |(place, track): (usize, &Track)| TrackView {
+            time,
+            ..view(
+                track,
+                self.bank.predicted_state(place, time.since(track.time)),
+            )
+        };
+        self.tracks.iter().enumerate().map(view)
+    }
+
+    /// Shares the plots not yet taken out among the confirmed or the tentative tracks, and updates these.
+    fn share_out(&mut self, confirmed: bool, sensor: u16, summary: &mut ScanSummary) {
+        self.gating.find(
+            &self.scan,
+            &self.tracks,
+            &self.bank,
+            &self.gates,
+            &self.taken,
+            |track| track.confirmed == confirmed && !track.counted,
+        );
+        if self.gating.pairs.is_empty() {
+            return;
+        }
+        self.clusters
+            .sort(&self.gating.pairs, self.scan.plots.len());
+        let plots = &self.scan.plots;
+        let likelihood = |pair: &gating::Pair| {
+            ln_likelihood(
+                pair.innovation.mahalanobis_squared,
+                pair.innovation.determinant,
+                plots[pair.plot as usize].dimensions.count(),
+            )
+        };
+        let chosen = self.nearest.choose(
+            &self.gating.pairs,
+            &mut self.clusters,
+            self.gates.three.max(self.gates.two),
+            self.constants.ln_loss - self.constants.ln_gain,
+            likelihood,
+        );
+        for place in chosen {
+            let pair = &self.gating.pairs[*place as usize];
+            let (place, plot) = (pair.track as usize, &plots[pair.plot as usize]);
+            let track = &mut self.tracks[place];
+            let predicted = &self.gating.predictions.states[pair.prediction as usize];
+            let first = track.hits == 1 && self.settings.initiation == Initiation::TwoPoint;
+            if first && pair.dt_s > LEAST_BASE_S {
+                let psd = self.bank.acceleration_psd();
+                let state =
+                    bank::two_point(self.bank.state(place), predicted, plot, pair.dt_s, psd);
+                self.bank.set(place, state);
+            } else {
+                self.bank
+                    .update(place, pair.dt_s, predicted, plot, &pair.innovation);
+            }
+            track.time = track.time.max(plot.time);
+            let gain = self.constants.ln_gain + likelihood(pair);
+            let confirms = track.hit(sensor, gain, &self.settings);
+            self.taken[pair.plot as usize] = true;
+            summary.updated += 1;
+            summary.confirmed += usize::from(confirms);
+        }
+    }
+
+    fn start_tracks(&mut self, sensor: u16, summary: &mut ScanSummary) {
+        let confirmed = self.settings.confirm_hits == 1;
+        for (plot, taken) in self.scan.plots.iter().zip(&self.taken) {
+            if *taken {
+                continue;
+            }
+            if self.tracks.len() >= self.settings.max_tracks || self.next_id == u32::MAX {
+                break;
+            }
+            let (mut position, mut covariance) = (plot.position, plot.covariance);
+            if plot.dimensions == Dimensions::Two {
+                let (height, sigma) = self.settings.unknown_height_m;
+                position.z = height;
+                covariance[(2, 2)] = sigma * sigma;
+            }
+            // Two points know nothing of the velocity but its limit.
+            let speed_sigma = match self.settings.initiation {
+                Initiation::ZeroVelocity => self.settings.initial_speed_sigma_m_s,
+                Initiation::TwoPoint => self.settings.max_speed_m_s,
+            };
+            self.bank
+                .push(CartesianState::start(position, covariance, speed_sigma));
+            self.tracks
+                .push(Track::started(self.next_id, plot.time, sensor, confirmed));
+            self.next_id += 1;
+            summary.started += 1;
+            summary.confirmed += usize::from(confirmed);
+        }
+    }
+
+    /// Counts a miss for each of the first `old` tracks that the scan did not hit, and takes away those that end with it.
+    fn count_misses(&mut self, old: usize, sensor: u16, summary: &mut ScanSummary) {
+        self.ending.clear();
+        self.ending.resize(self.tracks.len(), false);
+        for (track, ending) in self.tracks[..old].iter_mut().zip(&mut self.ending) {
+            if !track.counted {
+                *ending = track.miss(sensor, self.constants.ln_loss, &self.settings);
+                summary.ended += usize::from(*ending);
+            }
+        }
+        if summary.ended == 0 {
+            return;
+        }
+        let mut kept = 0;
+        for place in 0..self.tracks.len() {
+            if !self.ending[place] {
+                if kept != place {
+                    self.tracks[kept] = self.tracks[place];
+                    self.bank.move_track(place, kept);
+                }
+                kept += 1;
+            }
+        }
+        self.tracks.truncate(kept);
+        self.bank.truncate(kept);
+    }
+}
+
+/// Two plots nearer in time than this say nothing about the velocity \[s\].
+const LEAST_BASE_S: f64 = 1e-3;
+
+fn view(track: &Track, state: CartesianState) -> TrackView {
+    TrackView {
+        id: track.id,
+        time: track.time,
+        state,
+        confirmed: track.confirmed,
+        hits: track.hits,
+        misses: track.misses,
+        started: track.started,
+        score: track.score,
+    }
+}
