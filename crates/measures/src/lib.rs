@@ -11,6 +11,7 @@
 //! | [`waste_balanced`] | has every round that left a launcher ended exactly once? |
 //! | [`cost_of_rounds`] | what the rounds cost, given a price for each weapon |
 //! | [`explain`] | the story of a run, a shot, a target or a node: what was there, what was believed, what came of it |
+//! | [`picture`] | how good a picture is: SIAP, OSPA, GOSPA |
 //! | [`diff`] | where two runs part, and how far each layer of their logs agrees |
 //!
 //! Three words are kept apart throughout. An **engagement** is one salvo, counted when it leaves, by what the track believed in
@@ -23,6 +24,7 @@ pub mod diff;
 pub mod explain;
 mod measure;
 mod outcomes;
+pub mod picture;
 mod waste;
 
 #[cfg(test)]
