@@ -43,6 +43,7 @@ enum Command {
     Coverage(commands::coverage::Arguments),
     Schema(commands::schema::Arguments),
     Terrain(commands::terrain::Arguments),
+    Track(commands::track::Arguments),
     Viewshed(commands::viewshed::Arguments),
 }
 
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         Command::Coverage(arguments) => commands::coverage::coverage(arguments),
         Command::Schema(arguments) => commands::schema::schema(arguments),
         Command::Terrain(arguments) => commands::terrain::terrain(arguments),
+        Command::Track(arguments) => commands::track::track(arguments),
         Command::Viewshed(arguments) => commands::viewshed::viewshed(arguments),
     };
     match done {

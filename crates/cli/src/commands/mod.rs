@@ -8,4 +8,5 @@ pub mod run;
 pub mod schema;
 pub mod study;
 pub mod terrain;
+pub mod track;
 pub mod viewshed;

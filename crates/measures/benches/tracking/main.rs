@@ -5,7 +5,7 @@
 //! Gapfiller the shortest wall time of some, of Stone Soup the processor time of one after a warm-up, which on a busy machine
 //! favours Stone Soup. Without Python, or with `--ours`, Gapfiller runs alone.
 //!
-//! `--write DIR` writes the plots and the truth of a run instead; `--quick` takes a tenth of the seeds.
+//! `--write DIR` writes the plots and the truth of `examples/tracking/` instead; `--quick` takes a tenth of the seeds.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,8 +13,9 @@
 )]
 #![allow(missing_docs, reason = "a program")]
 
-mod outcome;
+mod example;
 mod ours;
+mod outcome;
 mod peer;
 mod scenario;
 mod settings;
@@ -60,7 +61,7 @@ fn main() {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     if let Some(place) = arguments.iter().position(|argument| argument == "--write") {
         let folder = arguments.get(place + 1).expect("--write needs a folder");
-        return write_example(Path::new(folder));
+        return example::write(Path::new(folder));
     }
     let missing = if has("--ours") {
         Some("left out".to_owned())
@@ -126,16 +127,4 @@ fn write_results(text: &str, csv: &str) {
     std::fs::write(folder.join("table.txt"), text).unwrap();
     std::fs::write(folder.join("seeds.csv"), csv).unwrap();
     println!("Seed by seed: out/bench-tracking/seeds.csv");
-}
-
-/// The first run of the smallest size, as files of `gapfiller track` and `gapfiller score`.
-fn write_example(folder: &Path) {
-    std::fs::create_dir_all(folder).unwrap();
-    let scans = scenario::draw(SIZES[0], 0);
-    std::fs::write(
-        folder.join("plots.csv"),
-        scenario::plots_csv(&scans, "radar"),
-    )
-    .unwrap();
-    std::fs::write(folder.join("truth.csv"), scenario::truth_csv(&scans)).unwrap();
 }

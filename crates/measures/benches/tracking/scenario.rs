@@ -226,30 +226,13 @@ fn look(state: &State, number: u64, draws: &Draws, scan: &mut Scan) {
     scan.plots.push(plot);
 }
 
-/// The plots as a file of `gapfiller track`. Rust writes numbers so that they are read back to the last bit.
+/// The plots as a table. Numbers are written so that they are read back to the last bit.
 pub fn plots_csv(scans: &[Scan], sensor: &str) -> String {
     let mut text = "time_s,sensor_id,x_m,y_m,z_m\n".to_owned();
     for scan in scans {
         for [x, y, z] in &scan.plots {
             // Writing to a text does not fail.
             let _ = writeln!(text, "{},{sensor},{x},{y},{z}", scan.time_s);
-        }
-    }
-    text
-}
-
-/// The truth as a file of `gapfiller score`.
-pub fn truth_csv(scans: &[Scan]) -> String {
-    let mut text = "time_s,truth_id,x_m,y_m,z_m,vx_m_s,vy_m_s,vz_m_s\n".to_owned();
-    for scan in scans {
-        for state in &scan.truth {
-            let [x, y, z] = state.position_m;
-            let [vx, vy, vz] = state.velocity_m_s;
-            let _ = writeln!(
-                text,
-                "{},target-{},{x},{y},{z},{vx},{vy},{vz}",
-                scan.time_s, state.target
-            );
         }
     }
     text

@@ -3,8 +3,8 @@
 use crate::scenario::{DETECTION_PROBABILITY, SCAN_PERIOD_S, SIGMA_M, Size};
 use gapfiller_numerics::special::chi_squared_quantile;
 
-/// White-noise acceleration density of the constant-velocity filter \[m²/s³\].
-pub const ACCELERATION_PSD: f64 = 10.0;
+/// White-noise acceleration density of the constant-velocity filter; of 3, 10, 30 and 100, what suits these turns best \[m²/s³\].
+pub const ACCELERATION_PSD: f64 = 30.0;
 /// Probability that the plot of a target falls into its track's gate.
 pub const GATE_PROBABILITY: f64 = 0.99;
 /// Plots that confirm a track, the first among them …

@@ -85,7 +85,9 @@ fn difference(comparison: &Comparison) -> String {
 
 /// A row for each seed and tracker.
 pub fn csv(comparisons: &[Comparison]) -> String {
-    let mut text = "targets,association,seed,tracker,plots,seconds,gospa_m,localisation_m,missed,false\n".to_owned();
+    let mut text =
+        "targets,association,seed,tracker,plots,seconds,gospa_m,localisation_m,missed,false\n"
+            .to_owned();
     for comparison in comparisons {
         for (name, outcomes) in [
             ("gapfiller", &comparison.ours),
