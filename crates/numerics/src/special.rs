@@ -8,6 +8,7 @@ mod beta;
 mod expansion;
 mod gamma;
 mod loader;
+mod noncentral;
 mod normal;
 mod root;
 
@@ -15,6 +16,7 @@ pub use beta::{beta_inc, beta_quantile, binomial_cdf, student_t_cdf, student_t_q
 pub use gamma::{
     chi_squared_cdf, chi_squared_quantile, gamma_p, gamma_q, ln_gamma, poisson_quantile,
 };
+pub use noncentral::{noncentral_chi_squared_cdf, noncentral_chi_squared_survival};
 pub use normal::{normal_cdf, normal_quantile};
 
 /// The error function, 2/√π ∫₀ˣ e^(−t²) dt.

@@ -152,3 +152,38 @@ pub(crate) fn corrections(
 ) -> (Vector3<f64>, Vector3<f64>) {
     (times(p, weighted), transposed_times(c, weighted))
 }
+
+/// The Gaussian with the mean and covariance of a mixture; the shares sum to one (Bar-Shalom, Li and Kirubarajan 2001, eq.
+/// 1.4.16-7 and -10).
+#[inline]
+pub(crate) fn mixture<'a>(
+    components: impl Iterator<Item = (f64, &'a CartesianState)> + Clone,
+) -> CartesianState {
+    let mut mean = CartesianState {
+        position_m: Vector3::zeros(),
+        velocity_m_s: Vector3::zeros(),
+        position_covariance: Matrix3::zeros(),
+        cross_covariance: Matrix3::zeros(),
+        velocity_covariance: Matrix3::zeros(),
+    };
+    for (share, state) in components.clone() {
+        mean.position_m += state.position_m * share;
+        mean.velocity_m_s += state.velocity_m_s * share;
+    }
+    for (share, state) in components {
+        let position = state.position_m - mean.position_m;
+        let velocity = state.velocity_m_s - mean.velocity_m_s;
+        for i in 0..3 {
+            for j in 0..3 {
+                let e = (i, j);
+                mean.position_covariance[e] +=
+                    share * (state.position_covariance[e] + position[i] * position[j]);
+                mean.cross_covariance[e] +=
+                    share * (state.cross_covariance[e] + position[i] * velocity[j]);
+                mean.velocity_covariance[e] +=
+                    share * (state.velocity_covariance[e] + velocity[i] * velocity[j]);
+            }
+        }
+    }
+    mean
+}

@@ -22,6 +22,7 @@
 
 mod block;
 pub mod constant_velocity;
+pub mod filters;
 pub mod fusion;
 pub mod kalman;
 pub mod measurement;

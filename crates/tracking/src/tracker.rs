@@ -45,10 +45,14 @@ mod bank;
 mod clusters;
 mod gating;
 mod grid;
+mod joint;
 mod nearest;
 mod plot;
+mod position_update;
+mod propagation;
 mod settings;
 mod track;
+mod turn;
 
 pub use plot::{Dimensions, PositionPlot, ScanError};
 pub use settings::{Association, Filter, Initiation, MotionModel, SettingsError, TrackerSettings};
@@ -58,11 +62,13 @@ use crate::constant_velocity::CartesianState;
 use bank::Bank;
 use clusters::Clusters;
 use gapfiller_border::SimTime;
-use gapfiller_numerics::math::ln;
+use gapfiller_numerics::math::{exp, ln};
 use gapfiller_numerics::special::chi_squared_quantile;
 use gating::{Gates, Gating, Scan};
+use joint::{Cluster, JointAssociation};
 use nearest::NearestNeighbour;
-use track::{Track, ln_likelihood};
+use position_update::two_point;
+use track::Track;
 
 /// What happened in a scan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,6 +100,15 @@ pub struct MultiTargetTracker {
     gating: Gating,
     clusters: Clusters,
     nearest: NearestNeighbour,
+    joint: JointAssociation,
+    /// Per pair, its probability and the logarithm of P_d N(ν; S) / λ.
+    betas: Vec<f64>,
+    ln_weights: Vec<f64>,
+    /// The cluster at hand as a sparse matrix.
+    row_starts: Vec<u32>,
+    columns: Vec<u32>,
+    /// Per plot, the probability that it is one of the tracks'.
+    claimed: Vec<f64>,
     /// Per plot of the scan, whether it is used up.
     taken: Vec<bool>,
     /// Per track, whether it ends with the scan.
@@ -131,7 +146,7 @@ impl MultiTargetTracker {
             gates,
             constants,
             tracks: Vec::new(),
-            bank: Bank::new(settings.models()),
+            bank: Bank::new(settings.models(), settings.mean_sojourn_s()),
             next_id: 1,
             last_scan: SimTime(i64::MIN),
             sensor_scans: Vec::new(),
@@ -139,6 +154,12 @@ impl MultiTargetTracker {
             gating: Gating::default(),
             clusters: Clusters::default(),
             nearest: NearestNeighbour::default(),
+            joint: JointAssociation::default(),
+            betas: Vec::new(),
+            ln_weights: Vec::new(),
+            row_starts: Vec::new(),
+            columns: Vec::new(),
+            claimed: Vec::new(),
             taken: Vec::new(),
             ending: Vec::new(),
             settings,
@@ -211,6 +232,16 @@ impl MultiTargetTracker {
         self.tracks.iter().enumerate().map(view)
     }
 
+    /// The probabilities of the motion models of the track `id`, in the order of the settings; none if there is no such track.
+    #[must_use]
+    pub fn model_probabilities(&self, id: u32) -> Option<&[f64]> {
+        let place = self
+            .tracks
+            .binary_search_by_key(&id, |track| track.id)
+            .ok()?;
+        Some(self.bank.mode_probabilities(place))
+    }
+
     /// Shares the plots not yet taken out among the confirmed or the tentative tracks, and updates these.
     fn share_out(&mut self, confirmed: bool, sensor: u16, summary: &mut ScanSummary) {
         self.gating.find(
@@ -226,42 +257,112 @@ impl MultiTargetTracker {
         }
         self.clusters
             .sort(&self.gating.pairs, self.scan.plots.len());
+        if confirmed && self.settings.association == Association::Jpda {
+            self.share_by_probability(sensor, summary);
+        } else {
+            self.share_by_assignment(sensor, summary);
+        }
+    }
+
+    fn share_by_assignment(&mut self, sensor: u16, summary: &mut ScanSummary) {
         let plots = &self.scan.plots;
-        let likelihood = |pair: &gating::Pair| {
-            ln_likelihood(
-                pair.innovation.mahalanobis_squared,
-                pair.innovation.determinant,
-                plots[pair.plot as usize].dimensions.count(),
-            )
-        };
+        let Gating {
+            pairs, predictions, ..
+        } = &mut self.gating;
+        let bank = &mut self.bank;
         let chosen = self.nearest.choose(
-            &self.gating.pairs,
+            pairs,
             &mut self.clusters,
             self.gates.three.max(self.gates.two),
             self.constants.ln_loss - self.constants.ln_gain,
-            likelihood,
+            |pair| bank.ln_likelihood(pair, &plots[pair.plot as usize], predictions),
         );
         for place in chosen {
-            let pair = &self.gating.pairs[*place as usize];
+            let pair = &pairs[*place as usize];
             let (place, plot) = (pair.track as usize, &plots[pair.plot as usize]);
             let track = &mut self.tracks[place];
-            let predicted = &self.gating.predictions.states[pair.prediction as usize];
+            let gain = self.constants.ln_gain + bank.ln_likelihood(pair, plot, predictions);
             let first = track.hits == 1 && self.settings.initiation == Initiation::TwoPoint;
             if first && pair.dt_s > LEAST_BASE_S {
-                let psd = self.bank.acceleration_psd();
-                let state =
-                    bank::two_point(self.bank.state(place), predicted, plot, pair.dt_s, psd);
-                self.bank.set(place, state);
+                let psd = bank.acceleration_psd();
+                let predicted = &predictions.combined[pair.prediction as usize];
+                let state = two_point(bank.state(place), predicted, plot, pair.dt_s, psd);
+                bank.reset(place, state);
             } else {
-                self.bank
-                    .update(place, pair.dt_s, predicted, plot, &pair.innovation);
+                bank.update(std::slice::from_ref(pair), &[1.0], plots, predictions);
             }
             track.time = track.time.max(plot.time);
-            let gain = self.constants.ln_gain + likelihood(pair);
             let confirms = track.hit(sensor, gain, &self.settings);
             self.taken[pair.plot as usize] = true;
             summary.updated += 1;
             summary.confirmed += usize::from(confirms);
+        }
+    }
+
+    fn share_by_probability(&mut self, sensor: u16, summary: &mut ScanSummary) {
+        self.weigh_pairs();
+        let plots = &self.scan.plots;
+        let Gating {
+            pairs, predictions, ..
+        } = &mut self.gating;
+        self.claimed.clear();
+        self.claimed.resize(plots.len(), 0.0);
+        let mut first = 0;
+        for run in pairs.chunk_by(|a, b| a.track == b.track) {
+            let betas = &self.betas[first..first + run.len()];
+            first += run.len();
+            self.bank.update(run, betas, plots, predictions);
+            let track = &mut self.tracks[run[0].track as usize];
+            for (pair, beta) in run.iter().zip(betas) {
+                self.claimed[pair.plot as usize] += beta;
+                track.time = track.time.max(plots[pair.plot as usize].time);
+            }
+            let none = 1.0 - betas.iter().sum::<f64>();
+            if none < HALF {
+                // The likelihood of all events over that of none being the target's: (1 − P_d P_g) / β₀.
+                let gain = self.constants.ln_loss - ln(none.max(f64::MIN_POSITIVE));
+                track.hit(sensor, gain, &self.settings);
+                summary.updated += 1;
+            }
+        }
+        for (taken, claimed) in self.taken.iter_mut().zip(&self.claimed) {
+            *taken |= *claimed >= HALF;
+        }
+    }
+
+    /// The probability of each pair, cluster by cluster.
+    fn weigh_pairs(&mut self) {
+        let (pairs, plots) = (&self.gating.pairs, &self.scan.plots);
+        let Constants { ln_gain, ln_loss } = self.constants;
+        let ln_weight = |place: u32| {
+            let pair = &pairs[place as usize];
+            let plot = &plots[pair.plot as usize];
+            ln_gain + (self.bank).ln_likelihood(pair, plot, &self.gating.predictions)
+        };
+        self.betas.clear();
+        self.betas.resize(pairs.len(), 0.0);
+        for place in self.clusters.singles() {
+            self.betas[*place as usize] = 1.0 / (1.0 + exp(ln_loss - ln_weight(*place)));
+        }
+        let mut first = 0;
+        while let Some(range) = self.clusters.next_from(first) {
+            first = range.end;
+            let (row_starts, columns) = (&mut self.row_starts, &mut self.columns);
+            let plots = (self.clusters).matrix(pairs, range.clone(), row_starts, columns);
+            let conflicts = &self.clusters.conflicts()[range];
+            self.ln_weights.clear();
+            let weights = conflicts.iter().map(|(_, place)| ln_weight(*place));
+            self.ln_weights.extend(weights);
+            let betas = self.joint.solve(&Cluster {
+                row_starts: &self.row_starts,
+                columns: &self.columns,
+                plots,
+                ln_weights: &self.ln_weights,
+                ln_missed: ln_loss,
+            });
+            for ((_, place), beta) in conflicts.iter().zip(betas) {
+                self.betas[*place as usize] = *beta;
+            }
         }
     }
 
@@ -325,6 +426,9 @@ impl MultiTargetTracker {
 
 /// Two plots nearer in time than this say nothing about the velocity \[s\].
 const LEAST_BASE_S: f64 = 1e-3;
+
+/// A track is hit, and a plot used up, when that is likelier than not.
+const HALF: f64 = 0.5;
 
 fn view(track: &Track, state: CartesianState) -> TrackView {
     TrackView {

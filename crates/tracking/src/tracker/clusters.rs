@@ -64,6 +64,15 @@ impl Clusters {
         &self.conflicts
     }
 
+    /// The next cluster, as a range of the conflicts, from place `first` on.
+    pub fn next_from(&self, first: usize) -> Option<std::ops::Range<usize>> {
+        let (cluster, _) = self.conflicts.get(first)?;
+        let length = self.conflicts[first..]
+            .iter()
+            .take_while(|(other, _)| other == cluster);
+        Some(first..first + length.count())
+    }
+
     /// Numbers the plots of the cluster from `first` to `last` of the conflicts, in the order met, and lists its pairs as a
     /// sparse matrix: where each track's pairs start, and each pair's column. Gives the number of columns.
     pub fn matrix(

@@ -3,10 +3,12 @@
 //! A gate is an ellipsoid; the box around it has half-widths √(gate · S_xx) and so on (exact). The grid gives the plots near
 //! the box, the box itself refuses most of them, and only what is left costs an inverse.
 
-use super::bank::{self, Bank, Predictions};
+use super::bank::{Bank, Predictions};
 use super::grid::PlotGrid;
 use super::plot::{Dimensions, Measured, PositionPlot, ScanError};
+use super::position_update;
 use super::track::Track;
+use crate::block::dot;
 use crate::kalman::Innovation;
 use gapfiller_border::SimTime;
 
@@ -162,10 +164,10 @@ impl Gating {
                 dt_s = plot_dt;
                 prediction = bank.predict(place, dt_s, &mut self.predictions);
             }
-            let state = &self.predictions.states[prediction as usize];
-            let innovation = bank::innovation(state, plot);
+            let state = &self.predictions.combined[prediction as usize];
+            let innovation = position_update::innovation(state, plot);
             let allowed = track.hits > 1
-                || bank::length(&innovation.difference)
+                || dot(&innovation.difference, &innovation.difference).sqrt()
                     <= first_reach(
                         bank,
                         place,
@@ -205,7 +207,7 @@ impl Gating {
             let variance = state.position_covariance[(axis, axis)] + scan.largest_variance[axis];
             (gate * variance).sqrt()
         };
-        let at_last = self.predictions.states[last as usize];
+        let at_last = self.predictions.combined[last as usize];
         let mut centre = [at_last.position_m.x, at_last.position_m.y];
         let mut half_width = [reach(&at_last, 0), reach(&at_last, 1)];
         if track.hits <= 1 {
@@ -216,7 +218,7 @@ impl Gating {
         if scan.first != scan.last {
             // The variance is convex in time on either side of the state's own, so its largest is at an end.
             let first = bank.predict(place, scan.first.since(track.time), &mut self.predictions);
-            let at_first = self.predictions.states[first as usize];
+            let at_first = self.predictions.combined[first as usize];
             for axis in 0..2 {
                 let (a, b) = (at_first.position_m[axis], at_last.position_m[axis]);
                 centre[axis] = 0.5 * (a + b);

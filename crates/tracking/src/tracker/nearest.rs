@@ -34,10 +34,8 @@ impl NearestNeighbour {
         self.chosen.clear();
         self.chosen.extend(clusters.singles());
         let mut first = 0;
-        while first < clusters.conflicts().len() {
-            let cluster = clusters.conflicts()[first].0;
-            let length = clusters.conflicts()[first..].partition_point(|(c, _)| *c == cluster);
-            let range = first..first + length;
+        while let Some(range) = clusters.next_from(first) {
+            first = range.end;
             self.costs.clear();
             let mut highest_spread = f64::NEG_INFINITY;
             for (_, place) in &clusters.conflicts()[range.clone()] {
@@ -59,7 +57,6 @@ impl NearestNeighbour {
             let places = solved.iter().flatten();
             self.chosen
                 .extend(places.map(|place| conflicts[*place as usize].1));
-            first += length;
         }
         self.chosen.sort_unstable();
         &self.chosen

@@ -141,6 +141,14 @@ impl TrackerSettings {
         }
     }
 
+    /// Mean time in one model \[s\]; of no account with one model.
+    pub(super) fn mean_sojourn_s(&self) -> f64 {
+        match &self.filter {
+            Filter::ConstantVelocity { .. } => 1.0,
+            Filter::Imm { mean_sojourn_s, .. } => *mean_sojourn_s,
+        }
+    }
+
     /// Whether every setting can be used.
     ///
     /// # Errors
