@@ -1,9 +1,9 @@
 //! The file of a tracker's sensors and settings.
 
 use gapfiller_fields::{
-    Acceleration, Amount, Angle, AngularRate, Area, Duration, Height, Length, Map, NonNegative,
-    Positive, Probability, Problem, Problems, Spanned, Speed, choices, fields, parse_toml,
-    read_document, read_file,
+    Acceleration, Amount, Angle, AngularRate, Area, DEFAULT_LIMIT_BYTES, Duration, Height, Length,
+    Map, NonNegative, Positive, Probability, Problem, Problems, Spanned, Speed, choices, fields,
+    parse_toml, read_document, read_file,
 };
 use gapfiller_tracking::tracker::{Association, Filter, Initiation, MotionModel, TrackerSettings};
 use std::path::Path;
@@ -184,7 +184,8 @@ impl Settings {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Problems> {
         let mut problems = Problems::new();
-        let file = read_file(path, &mut problems)
+        let file = read_file(path, DEFAULT_LIMIT_BYTES, &mut problems)
+            .and_then(|text| parse_toml(&path.display().to_string(), &text, &mut problems))
             .and_then(|table| read_document::<Spanned<TrackingFile>>(&table, &mut problems));
         let Some(file) = file else {
             return Err(problems);
