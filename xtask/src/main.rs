@@ -23,7 +23,8 @@ Usage: cargo xtask <command>
 
   setup [--full]   install what the tests need (Debian; as root)
   test [--full]    format, lints, documentation, tests; --full adds cross-cpu
-  bench [name]     run the engine's benchmarks, or the named one; `viewshed` for viewsheds, ours and GDAL's
+  bench [name]     run the engine's benchmarks, or the named one; `viewshed` for viewsheds, ours and GDAL's; `tracking` for
+                   tracks, ours and Stone Soup's (`setup --full` installs it)
   cross-cpu        the same bits on every x86-64 processor: compare hashes under QEMU
   validation [..]  check every claim, or the named ones, and write them on one page
   pictures         make the pictures of the README anew, into docs/pictures/

@@ -1,5 +1,5 @@
-//! What the tests need besides Rust: a few Debian packages, and rasterio from PyPI in an environment of its own below the target
-//! folder.
+//! What the tests and benchmarks need besides Rust: a few Debian packages, and some from PyPI in an environment of its own below the
+//! target folder.
 
 use crate::command::{is_on_path, run};
 use std::path::{Path, PathBuf};
@@ -37,6 +37,8 @@ const VENV: &str = "python3-venv";
 const PYTHON: &str = "/usr/bin/python3";
 /// The library by which terrain files of every kind are written for the tests; the version that they were written with.
 const RASTERIO: &str = "rasterio==1.4.4";
+/// The tracker that ours is held against, and what it does joint association with; no test needs them.
+const STONE_SOUP: [&str; 2] = ["stonesoup==1.9.1", "pyehm==2.2"];
 
 /// The packages that are missing; those of the cross-CPU runs are asked for with `full` only.
 pub fn missing(full: bool) -> Vec<&'static str> {
@@ -55,6 +57,14 @@ pub fn missing(full: bool) -> Vec<&'static str> {
     packages
 }
 
+/// Whether `bench tracking` finds Stone Soup.
+fn has_stone_soup() -> bool {
+    let python = environment().join("bin/python");
+    ["stonesoup", "pyehm"]
+        .iter()
+        .all(|module| imports(&python, module))
+}
+
 /// Whether the tests find rasterio.
 pub fn has_rasterio() -> bool {
     imports(&environment().join("bin/python"), "rasterio")
@@ -66,16 +76,17 @@ fn make_environment() -> Command {
     command
 }
 
-fn install_rasterio() -> Command {
+fn install(packages: &[&str]) -> Command {
     let mut command = Command::new(environment().join("bin/python"));
-    command.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        RASTERIO,
-    ]);
+    command
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args(packages);
     command
 }
 
@@ -106,18 +117,28 @@ pub fn install_line(packages: &[&str]) -> String {
     )
 }
 
-/// Installs what is missing, packages through apt-get if it may, else says which line to run; then rasterio.
+/// Installs what is missing, packages through apt-get if it may, else says which line to run; then what is missing of
+/// Python; Stone Soup with `full` only.
 ///
 /// # Errors
 /// Something is missing and could not be installed.
 pub fn setup(full: bool) -> Result<(), String> {
     install_packages(full)?;
-    if has_rasterio() {
+    let mut python: Vec<&str> = Vec::new();
+    if !has_rasterio() {
+        python.push(RASTERIO);
+    }
+    if full && !has_stone_soup() {
+        python.extend(STONE_SOUP);
+    }
+    if python.is_empty() {
         println!("setup: nothing is missing");
         return Ok(());
     }
-    run(&mut make_environment())?;
-    run(&mut install_rasterio())
+    if !environment().join("bin/python").is_file() {
+        run(&mut make_environment())?;
+    }
+    run(&mut install(&python))
 }
 
 fn install_packages(full: bool) -> Result<(), String> {

@@ -2,6 +2,7 @@
 
 use gapfiller_fields::Problems;
 use gapfiller_study::{OutputError, StudyError};
+use gapfiller_tables::TableError;
 use gapfiller_terrain::TerrainError;
 use std::fmt;
 use std::io;
@@ -83,6 +84,20 @@ impl From<TerrainError> for Failure {
             Self::Input(text)
         } else {
             Self::Other(text)
+        }
+    }
+}
+
+impl From<TableError> for Failure {
+    fn from(error: TableError) -> Self {
+        match error {
+            TableError::Wrong(problem) => {
+                let mut problems = Problems::new();
+                problems.push(problem);
+                Self::Problems(problems)
+            }
+            error if error.is_bad_input() => Self::Input(error.to_string()),
+            error => Self::Other(error.to_string()),
         }
     }
 }

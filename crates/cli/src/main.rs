@@ -46,6 +46,7 @@ enum Command {
     Schema(commands::schema::Arguments),
     Score(commands::score::Arguments),
     Terrain(commands::terrain::Arguments),
+    Track(commands::track::Arguments),
     Viewshed(commands::viewshed::Arguments),
 }
 
@@ -73,6 +74,7 @@ fn main() -> ExitCode {
         Command::Schema(arguments) => commands::schema::schema(arguments),
         Command::Score(arguments) => commands::score::score(arguments),
         Command::Terrain(arguments) => commands::terrain::terrain(arguments),
+        Command::Track(arguments) => commands::track::track(arguments),
         Command::Viewshed(arguments) => commands::viewshed::viewshed(arguments),
     };
     match done {

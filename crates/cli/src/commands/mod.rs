@@ -10,4 +10,5 @@ pub mod schema;
 pub mod score;
 pub mod study;
 pub mod terrain;
+pub mod track;
 pub mod viewshed;
