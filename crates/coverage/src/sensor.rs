@@ -2,11 +2,12 @@
 //!
 //! The rules are those of a look in a run (`gapfiller-world`), so that a map and a run agree: line of sight over the horizon mask,
 //! lowest and highest elevation, sector, minimum and instrumented range, then the probability of detection of one look, in the same
-//! clutter. Left out, because a map has no target that moves: the blind speed, the beam's wait for its turn, capacity, jammers.
+//! clutter, air and penumbra. Left out, because a map has no target that moves: the blind speed, the beam's wait for its turn, capacity, jammers.
 
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::{Ecef, Enu, Geodetic, LocalFrame, WGS84_A, WGS84_E2};
 use gapfiller_geo::horizon_mask::{HorizonMask, ground_range_m};
+use gapfiller_models::propagation::penumbra::Penumbra;
 use gapfiller_models::radar::{range_for, required_snr};
 use gapfiller_numerics::math;
 use gapfiller_world::{Looking, NodeSetup, RadarSetup, Site, WorldSetup};
@@ -130,8 +131,8 @@ impl Sensor {
     pub fn seen_range_m(&self, rcs_m2: f64) -> f64 {
         let model = &self.setup.model;
         let snr = required_snr(model.swerling, model.n_pulses, model.pfa, SEEN);
-        range_for(self.setup.detector.snr_scale(), 1.0, 1.0, snr, rcs_m2)
-            .min(model.instrumented_range_m)
+        let range_m = range_for(self.setup.detector.snr_scale(), 1.0, 1.0, snr, rcs_m2);
+        (range_m * self.setup.way.greatest_stretch()).min(model.instrumented_range_m)
     }
 
     /// Probability that one look detects a target at a height above sea level \[m\]; for a radar that flies, the mean over its
@@ -166,7 +167,7 @@ impl Sensor {
                 continue;
             };
             let lowest = view.lowest_m(plumb.ground_m, seen_range_m);
-            if let Some(height) = lowest.and_then(|from| view.out_of_clutter_m(from, rcs_m2)) {
+            if let Some(height) = lowest.and_then(|from| view.unhindered_m(from, rcs_m2)) {
                 scratch.push(height);
             }
             for (&height, probability) in heights_m.iter().zip(probabilities.iter_mut()) {
@@ -198,31 +199,21 @@ impl Sensor {
         if model.half_sector_rad < PI && off.abs() > model.half_sector_rad {
             return None;
         }
+        let ground_range_m = ground_range_m(&place.frame, &Enu(foot + up * plumb.ground_m));
         let mask_m = match self.setup.masks.get(post) {
-            Some((_, mask)) => clear_from_m(mask, place, &foot, &up, plumb.ground_m, azimuth_rad),
+            Some((_, mask)) => mask.min_visible_height_m(azimuth_rad, ground_range_m),
             None => f64::NEG_INFINITY,
         };
+        let penumbra = self.setup.way.penumbra(post);
         mask_m.is_finite().then_some(View {
             sensor: self,
             above_ground_m: place.above_ground_m,
             foot,
             up,
             mask_m,
+            shadow: penumbra.map(|penumbra| (penumbra, azimuth_rad, ground_range_m)),
         })
     }
-}
-
-/// The lowest height in line of sight \[m\].
-fn clear_from_m(
-    mask: &HorizonMask,
-    place: &Post,
-    foot: &Vector3<f64>,
-    up: &Vector3<f64>,
-    ground_m: f64,
-    azimuth_rad: f64,
-) -> f64 {
-    let ground = Enu(foot + up * ground_m);
-    mask.min_visible_height_m(azimuth_rad, ground_range_m(&place.frame, &ground))
 }
 
 /// A vertical line, seen from a radar: a point of it is `foot + height × up`.
@@ -232,11 +223,25 @@ struct View<'a> {
     foot: Vector3<f64>,
     up: Vector3<f64>,
     mask_m: f64,
+    /// The penumbra around the mask, if there is one, with azimuth \[rad\] and range along the ground \[m\].
+    shadow: Option<(&'a Penumbra, f64, f64)>,
 }
 
 impl View<'_> {
+    /// By what diffraction multiplies the signal-to-noise ratio; without a penumbra the edge is sharp.
+    fn shadow_factor(&self, height_m: f64) -> f64 {
+        match self.shadow {
+            Some((penumbra, azimuth_rad, ground_range_m)) => {
+                penumbra.factor(azimuth_rad, ground_range_m, self.mask_m - height_m)
+            }
+            None if height_m < self.mask_m => 0.0,
+            None => 1.0,
+        }
+    }
+
     fn probability(&self, height_m: f64, rcs_m2: f64) -> f64 {
-        if height_m < self.mask_m {
+        let shadow = self.shadow_factor(height_m);
+        if shadow <= 0.0 {
             return 0.0;
         }
         let model = &self.sensor.setup.model;
@@ -250,18 +255,20 @@ impl View<'_> {
         if inside {
             let setup = &self.sensor.setup;
             let snr = setup.snr(range_m, point.z / range_m, self.above_ground_m, rcs_m2);
-            setup.detector.probability_at_snr(snr)
+            setup.detector.probability_at_snr(shadow * snr)
         } else {
             0.0
         }
     }
 
-    /// From a height at which a target would be seen in the clear, the lowest at which it is seen in the radar's clutter too: the
-    /// ground falls out of the beam as the target climbs. None if it never is.
-    fn out_of_clutter_m(&self, from_m: f64, rcs_m2: f64) -> Option<f64> {
+    /// From a height at which a target would be seen in the clear, the lowest at which it is seen through air, in clutter and out of
+    /// the shadow too: all of them hinder less as the target climbs. None if it never is.
+    fn unhindered_m(&self, from_m: f64, rcs_m2: f64) -> Option<f64> {
         let seen = |height_m: f64| self.probability(height_m, rcs_m2) >= SEEN;
         // Just inside, as the limits themselves are a matter of rounding.
-        if self.sensor.setup.clutter.is_none() || seen(from_m + 1e-3) {
+        let setup = &self.sensor.setup;
+        let hindered = setup.clutter.is_some() || setup.way.air.is_some() || self.shadow.is_some();
+        if !hindered || seen(from_m + 1e-3) {
             return Some(from_m);
         }
         // Steps that grow with the height above the start, then halving between the last two.
@@ -289,7 +296,11 @@ impl View<'_> {
     fn lowest_m(&self, ground_m: f64, seen_range_m: f64) -> Option<f64> {
         let model = &self.sensor.setup.model;
         let [lowest, highest] = self.sensor.elevation_sines;
-        let mut from = ground_m.max(self.mask_m);
+        // In a penumbra the ground itself is the limit, and where a target is seen is found step by step.
+        let mut from = match self.shadow {
+            Some(_) => ground_m,
+            None => ground_m.max(self.mask_m),
+        };
         from = from.max(self.height_of_sine(lowest).unwrap_or(f64::NEG_INFINITY));
         let to = self.height_of_sine(highest).unwrap_or(f64::INFINITY);
         let (near, far) = self.heights_at_range(seen_range_m)?;

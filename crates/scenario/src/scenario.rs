@@ -312,15 +312,17 @@ impl Scenario {
     /// Masks and detectors, worked out when first needed.
     pub(crate) fn prepared(&self) -> &Prepared {
         self.prepared.get_or_init(|| {
-            let radars = self.plan.nodes.iter().flat_map(|node| &node.radars);
-            let requests = radars.map(|radar| (&radar.model, &radar.masks));
+            let radars: Vec<_> = self
+                .plan
+                .nodes
+                .iter()
+                .flat_map(|node| &node.radars)
+                .collect();
+            let requests = radars.iter().map(|radar| (&radar.model, &radar.masks));
             let known = self.known.as_deref();
-            Arc::new(Prepared::new(
-                requests,
-                self.ground(),
-                self.k_factor(),
-                known,
-            ))
+            let prepared = Prepared::new(requests, self.ground(), self.k_factor(), known);
+            let propagation = &self.file.propagation;
+            Arc::new(prepared.with_ways(&radars, propagation, self.ground(), known))
         })
     }
 }

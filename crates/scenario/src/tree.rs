@@ -92,7 +92,14 @@ pub(crate) fn parse(name: &str, text: &str) -> Result<Loaded, Problems> {
 }
 
 /// Tables that a scenario may do without.
-const MAY_BE_LEFT_OUT: &[&str] = &["terrain", "detection", "background", "airspace", "study"];
+const MAY_BE_LEFT_OUT: &[&str] = &[
+    "terrain",
+    "detection",
+    "propagation",
+    "background",
+    "airspace",
+    "study",
+];
 
 fn with_library(mut table: Table, mut problems: Problems) -> Loaded {
     let (types, library_problems) = library();
@@ -176,6 +183,7 @@ pub(crate) fn pruned(table: &Table, problems: &Problems) -> (Table, Broken) {
             | ["ladder", ..]
             | ["terrain", ..]
             | ["detection", ..]
+            | ["propagation", ..]
             | [_] => {
                 let root = path.first().copied().unwrap_or_default();
                 table.remove(root);

@@ -15,11 +15,13 @@ pub mod looks;
 pub mod objects;
 pub mod salvos;
 mod setup;
+mod way;
 
 pub use setup::{
     AreaPart, LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site,
     TargetSetup, WeaponSetup, WorldSetup,
 };
+pub use way::Way;
 
 /// A true object, by its place in the setup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,5 +1,6 @@
 //! What is there at the start of a run, in truth.
 
+use crate::Way;
 use gapfiller_border::{Class, NodeId};
 use gapfiller_geo::frames::{Ecef, Geodetic};
 use gapfiller_geo::horizon_mask::HorizonMask;
@@ -140,6 +141,8 @@ pub struct RadarSetup {
     pub clutter: Option<Clutter>,
     /// How it hears jammers; none if it is deaf to them.
     pub receiver: Option<Receiver>,
+    /// What the way through air and over terrain takes from its echoes.
+    pub way: Way,
 }
 
 impl RadarSetup {
@@ -155,8 +158,12 @@ impl RadarSetup {
         antenna_height_m: f64,
         rcs_m2: f64,
     ) -> f64 {
+        let air = self.way.air_factor(elevation_sine, range_m);
         match &self.clutter {
-            None => self.detector.snr(range_m, rcs_m2),
+            None => {
+                let snr = self.detector.snr(range_m, rcs_m2);
+                air.map_or(snr, |factor| factor * snr)
+            }
             Some(clutter) => {
                 let look = ClutterLook {
                     antenna_height_m,
@@ -165,7 +172,15 @@ impl RadarSetup {
                     range_resolution_m: self.model.range_resolution_m,
                     azimuth_resolution_rad: self.model.azimuth_resolution_rad,
                 };
-                self.detector.snr_in_clutter(clutter, &look, rcs_m2)
+                match air {
+                    None => self.detector.snr_in_clutter(clutter, &look, rcs_m2),
+                    Some(factor) => {
+                        // The ground's echo comes the same way as the target's.
+                        let residue = self.detector.snr(range_m, clutter.residue_m2(&look));
+                        let snr = self.detector.snr(range_m, rcs_m2);
+                        factor * snr / (1.0 + factor * residue)
+                    }
+                }
             }
         }
     }

@@ -22,7 +22,7 @@ use gapfiller_tracking::measurement::Accuracy;
 use gapfiller_tracking::radar_tracker::TrackerConfig;
 use gapfiller_world::{
     LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site, TargetSetup,
-    WeaponSetup, WorldSetup,
+    WeaponSetup, WorldSetup, Way,
 };
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -89,6 +89,7 @@ pub fn radar(name: &str, at: Geodetic, looking: Looking, modes: &[IffMode]) -> R
         resolution: None,
         clutter: None,
         receiver: None,
+        way: Way::default(),
     }
 }
 

@@ -4,10 +4,14 @@
 //! thread works out which.
 
 use super::mask_cache::{MaskCache, Wanted};
+use super::propagation::Ways;
+use super::radar::RadarPlan;
+use crate::format::propagation::Propagation;
 use gapfiller_geo::elevation::Elevation;
 use gapfiller_geo::frames::{Ecef, Geodetic};
 use gapfiller_geo::horizon_mask::HorizonMask;
 use gapfiller_models::radar::{Detector, RadarModel};
+use gapfiller_world::Way;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,10 +32,10 @@ pub(crate) struct MaskRequest {
 }
 
 /// What tells two requests apart: the bits of their numbers.
-type Key = Vec<u64>;
+pub(super) type Key = Vec<u64>;
 
 impl MaskRequest {
-    fn key(&self, ground: &dyn Elevation, k_factor: f64) -> Key {
+    pub(super) fn key(&self, ground: &dyn Elevation, k_factor: f64) -> Key {
         let numbers = [
             self.antenna_height_m,
             self.range_m,
@@ -68,6 +72,7 @@ pub(crate) struct Prepared {
     masks: BTreeMap<Key, Masks>,
     detectors: BTreeMap<Key, Arc<Detector>>,
     k_factor: f64,
+    ways: Ways,
 }
 
 impl Prepared {
@@ -106,6 +111,29 @@ impl Prepared {
         let missing: Vec<(Key, &MaskRequest)> = missing.into_iter().collect();
         prepared.masks.extend(build_all(&missing, ground, k_factor));
         prepared
+    }
+
+    /// Works out what the way takes from these radars' echoes too, keeping what is known already.
+    pub fn with_ways(
+        mut self,
+        radars: &[&RadarPlan],
+        propagation: &Propagation,
+        ground: &dyn Elevation,
+        known: Option<&Self>,
+    ) -> Self {
+        let known = known.map(|known| &known.ways);
+        self.ways = Ways::new(radars, propagation, &self, ground, known);
+        self
+    }
+
+    /// What the way takes from a radar's echoes.
+    pub fn way(&self, radar: &RadarPlan, ground: &dyn Elevation) -> Way {
+        self.ways.way(radar, self, ground)
+    }
+
+    /// Effective earth radius over true radius.
+    pub fn k_factor(&self) -> f64 {
+        self.k_factor
     }
 
     /// The masks of a request that was prepared.

@@ -15,6 +15,7 @@ pub(crate) mod network;
 pub(crate) mod nodes;
 pub(crate) mod orders;
 pub(crate) mod plan;
+pub(crate) mod propagation;
 pub(crate) mod radar;
 pub(crate) mod setup;
 pub(crate) mod weapon;

@@ -125,6 +125,7 @@ pub(crate) fn plan(
     super::airspace::add(&mut context, &names, filed, &mut plan);
     super::network::add(&mut context, &names, &mut plan);
     super::interference::check(&mut context, &plan);
+    super::propagation::check(&mut context, &plan);
     super::checks::study(&mut context, &plan);
     (plan, context.problems)
 }

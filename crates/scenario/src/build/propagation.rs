@@ -13,6 +13,7 @@ use gapfiller_geo::elevation::Elevation;
 use gapfiller_models::propagation::SPEED_OF_LIGHT_M_S;
 use gapfiller_models::propagation::air::{AirPath, AirTable, Rain};
 use gapfiller_models::propagation::penumbra::{Penumbra, PenumbraPath};
+use gapfiller_world::Way;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -54,6 +55,7 @@ pub(crate) fn check(context: &mut Context<'_>, plan: &Plan) {
 /// Everything worked out so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ways {
+    propagation: Propagation,
     airs: BTreeMap<Key, Arc<AirTable>>,
     penumbras: BTreeMap<Key, Arc<Vec<Penumbra>>>,
 }
@@ -67,7 +69,10 @@ impl Ways {
         ground: &dyn Elevation,
         known: Option<&Self>,
     ) -> Self {
-        let mut ways = Self::default();
+        let mut ways = Self {
+            propagation: propagation.clone(),
+            ..Self::default()
+        };
         if !any(propagation) {
             return ways;
         }
@@ -91,39 +96,27 @@ impl Ways {
         let tables = side_by_side(airs.len(), |job| {
             airs.get(job).map(|(_, path)| Arc::new(AirTable::new(path)))
         });
-        ways.airs.extend(keyed(airs.into_iter().map(|(key, _)| key), tables));
+        ways.airs
+            .extend(keyed(airs.into_iter().map(|(key, _)| key), tables));
         let shadows: Vec<(Key, &RadarPlan)> = shadows.into_iter().collect();
         let charts = side_by_side(shadows.len(), |job| {
             shadows
                 .get(job)
                 .map(|(_, radar)| Arc::new(penumbras(radar, prepared, ground)))
         });
-        ways.penumbras.extend(keyed(shadows.into_iter().map(|(key, _)| key), charts));
+        ways.penumbras
+            .extend(keyed(shadows.into_iter().map(|(key, _)| key), charts));
         ways
     }
 
-    /// What air and rain do to a radar's echoes; none if they are switched off.
-    pub fn air(
-        &self,
-        radar: &RadarPlan,
-        propagation: &Propagation,
-        prepared: &Prepared,
-        ground: &dyn Elevation,
-    ) -> Option<Arc<AirTable>> {
-        let (key, _) = air_path(radar, propagation, prepared, ground)?;
-        self.airs.get(&key).map(Arc::clone)
-    }
-
-    /// The penumbra around the edge of each of a radar's masks; none if diffraction is switched off.
-    pub fn penumbra(
-        &self,
-        radar: &RadarPlan,
-        propagation: &Propagation,
-        prepared: &Prepared,
-        ground: &dyn Elevation,
-    ) -> Option<Arc<Vec<Penumbra>>> {
-        let key = shadow_key(radar, propagation, prepared, ground)?;
-        self.penumbras.get(&key).map(Arc::clone)
+    /// What the way takes from a radar's echoes.
+    pub fn way(&self, radar: &RadarPlan, prepared: &Prepared, ground: &dyn Elevation) -> Way {
+        let air = air_path(radar, &self.propagation, prepared, ground);
+        let shadow = shadow_key(radar, &self.propagation, prepared, ground);
+        Way {
+            air: air.and_then(|(key, _)| self.airs.get(&key).map(Arc::clone)),
+            penumbras: shadow.and_then(|key| self.penumbras.get(&key).map(Arc::clone)),
+        }
     }
 }
 
@@ -142,7 +135,9 @@ fn air_path(
         return None;
     }
     let masks = prepared.masks(&radar.masks, ground);
-    let antenna_m = masks.first().map_or(0.0, |(_, mask)| mask.antenna_height_m());
+    let antenna_m = masks
+        .first()
+        .map_or(0.0, |(_, mask)| mask.antenna_height_m());
     let path = AirPath {
         frequency_hz: frequency_hz(radar)?,
         antenna_height_m: (antenna_m / HEIGHT_STEP_M).round() * HEIGHT_STEP_M,
@@ -155,7 +150,9 @@ fn air_path(
             top_m: propagation.rain_height.si(),
         }),
     };
-    let rain = path.rain.map_or([f64::NAN; 2], |rain| [rain.rate_mm_h, rain.top_m]);
+    let rain = path
+        .rain
+        .map_or([f64::NAN; 2], |rain| [rain.rate_mm_h, rain.top_m]);
     let numbers = [
         path.frequency_hz,
         path.antenna_height_m,
@@ -185,18 +182,21 @@ fn shadow_key(
 /// One penumbra for each of a radar's masks.
 fn penumbras(radar: &RadarPlan, prepared: &Prepared, ground: &dyn Elevation) -> Vec<Penumbra> {
     let masks = prepared.masks(&radar.masks, ground);
-    let charts = masks.iter().zip(&radar.masks.sites).map(|((_, mask), site)| {
-        let path = PenumbraPath {
-            site: *site,
-            antenna_height_m: mask.antenna_height_m() - site.height_m,
-            range_m: radar.masks.range_m,
-            frequency_hz: frequency_hz(radar).unwrap_or_default(),
-            k_factor: prepared.k_factor(),
-        };
-        Penumbra::new(&path, ground, |azimuth_rad, range_m| {
-            mask.min_visible_height_m(azimuth_rad, range_m)
-        })
-    });
+    let charts = masks
+        .iter()
+        .zip(&radar.masks.sites)
+        .map(|((_, mask), site)| {
+            let path = PenumbraPath {
+                site: *site,
+                antenna_height_m: mask.antenna_height_m() - site.height_m,
+                range_m: radar.masks.range_m,
+                frequency_hz: frequency_hz(radar).unwrap_or_default(),
+                k_factor: prepared.k_factor(),
+            };
+            Penumbra::new(&path, ground, |azimuth_rad, range_m| {
+                mask.min_visible_height_m(azimuth_rad, range_m)
+            })
+        });
     charts.collect()
 }
 
@@ -204,7 +204,8 @@ fn keyed<T>(
     keys: impl Iterator<Item = Key>,
     values: Vec<Option<T>>,
 ) -> impl Iterator<Item = (Key, T)> {
-    keys.zip(values).filter_map(|(key, value)| Some((key, value?)))
+    keys.zip(values)
+        .filter_map(|(key, value)| Some((key, value?)))
 }
 
 /// Jobs on all cores, the results in their order.

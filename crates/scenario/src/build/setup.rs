@@ -163,6 +163,7 @@ fn radar_setup(radar: &RadarPlan, prepared: &Prepared, ground: &dyn Elevation) -
         resolution: radar.resolution,
         clutter: radar.clutter,
         receiver: radar.receiver,
+        way: prepared.way(radar, ground),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod flight;
 pub mod link;
 pub mod node;
 pub mod posture;
+pub mod propagation;
 pub mod rules;
 pub mod study;
 
@@ -33,6 +34,8 @@ fields! {
         pub terrain: area::Terrain = area::Terrain::default(),
         /// What hinders radars.
         pub detection: detection::Detection = detection::Detection::default(),
+        /// What air and the edges of terrain take from echoes.
+        pub propagation: propagation::Propagation = propagation::Propagation::default(),
         /// Who stands where.
         pub nodes: Map<node::NodeTable>,
         /// What flies.

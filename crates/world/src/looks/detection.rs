@@ -21,7 +21,23 @@ impl RadarState<'_> {
             && seen.range_m <= model.instrumented_range_m
             && seen.enu.0.z >= lowest * seen.range_m
             && seen.enu.0.z <= highest * seen.range_m
-            && self.clears_terrain(seen, height_m)
+            && match self.setup.way.penumbras {
+                None => self.clears_terrain(seen, height_m),
+                Some(_) => self.shadow_factor(seen, height_m) > 0.0,
+            }
+    }
+
+    /// By what diffraction multiplies the signal-to-noise ratio; 1 if it is switched off.
+    pub(super) fn shadow_factor(&self, seen: &Seen, height_m: f64) -> f64 {
+        let (Some(penumbra), Some((_, mask))) = (
+            self.setup.way.penumbra(self.mask),
+            self.setup.masks.get(self.mask),
+        ) else {
+            return 1.0;
+        };
+        let ground_range_m = ground_range_m(&self.frame, &seen.enu);
+        let edge_m = mask.min_visible_height_m(seen.azimuth_rad, ground_range_m);
+        penumbra.factor(seen.azimuth_rad, ground_range_m, edge_m - height_m)
     }
 
     pub(super) fn clears_terrain(&self, seen: &Seen, height_m: f64) -> bool {
@@ -53,12 +69,15 @@ impl RadarState<'_> {
             return None;
         }
         let words = source.block(draws::LOOK, self.subject, state.subject, look.occurrence);
-        let snr = self.setup.snr(
+        let mut snr = self.setup.snr(
             seen.range_m,
             seen.enu.0.z / seen.range_m,
             self.above_ground_m(),
             state.setup.cross_section_m2,
         );
+        if self.setup.way.penumbras.is_some() {
+            snr *= self.shadow_factor(seen, target.height_m);
+        }
         let probability = cover * self.setup.detector.probability_at_snr(jammed(snr, jamming));
         if unit_interval(words[0]) >= probability {
             return None;

@@ -32,8 +32,12 @@ impl Seen {
 
 /// Beyond this distance a radar cannot detect an object, wherever either is.
 pub(super) fn reach_m(radar: &RadarSetup, antenna_m: f64, state: &ObjectState<'_>) -> f64 {
-    let by_power = radar.detector.maximum_range_m(state.setup.cross_section_m2);
-    let by_horizon = line_of_sight_bound_m(antenna_m, state.setup.trajectory.greatest_height_m());
+    let by_power =
+        radar.detector.maximum_range_m(state.setup.cross_section_m2) * radar.way.greatest_stretch();
+    let by_horizon = match radar.way.penumbras {
+        None => line_of_sight_bound_m(antenna_m, state.setup.trajectory.greatest_height_m()),
+        Some(_) => radar.model.instrumented_range_m,
+    };
     let primary = radar.model.instrumented_range_m.min(by_horizon);
     // A jammer is heard from beyond any echo.
     if state.setup.jammer.is_some() && radar.receiver.is_some() {

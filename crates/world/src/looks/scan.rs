@@ -145,7 +145,10 @@ impl RadarState<'_> {
             }
             let what = (due.object, state);
             plots.extend(self.detect(&look, &seen, &target, what, (1.0, jamming), source));
-            self.interrogate(&look, &seen, state, source, replies);
+            // A transponder is asked in line of sight only, which a penumbra is not.
+            if self.setup.way.penumbras.is_none() || self.clears_terrain(&seen, target.height_m) {
+                self.interrogate(&look, &seen, state, source, replies);
+            }
         }
         self.merge_swept(until_s, plots);
         true
