@@ -3,6 +3,7 @@
 //! `cargo bench -p gapfiller-tracking --bench tracker`. Targets fly straight over 400 km × 400 km at 150 to 300 m/s, a scan
 //! comes every 4 s, each target gives a plot with probability 0.95 (σ 60 m on each axis), and there is a false plot for every
 //! ten targets. The crowded case has 100 km × 100 km and a false plot for every target. The first 20 of 120 scans are not timed; times are of the processor, the best and the median of the rounds.
+//! `-- --flood` times scans of ten million plots instead.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -31,6 +32,9 @@ fn main() {
     println!(
         "targets           filter  association     plots/s best    median   ns/plot best  tracks confirmed"
     );
+    if std::env::args().any(|argument| argument == "--flood") {
+        return flood();
+    }
     let spread = |targets: u64| Sky {
         targets,
         false_plots: targets / 10,
@@ -48,6 +52,33 @@ fn main() {
                 case(sky, imm, association, &scans);
             }
         }
+    }
+}
+
+/// Scans of ten million plots, half of them in one spot.
+fn flood() {
+    let mut tracker = MultiTargetTracker::new(TrackerSettings::default()).unwrap();
+    for number in 0..4_u64 {
+        let time = SimTime::from_seconds(SCAN_S * number as f64);
+        let plot = |k: u64| {
+            let share = |step: f64| (k as f64 * step + 0.1 * number as f64).fract();
+            let place = Vector3::new(share(0.819_172_513_4), share(0.671_043_606_7), 0.0);
+            PositionPlot {
+                time,
+                position_m: if k % 2 == 0 {
+                    place * 400_000.0
+                } else {
+                    Vector3::zeros()
+                },
+                covariance: Matrix3::identity() * 3_600.0,
+                dimensions: Dimensions::Three,
+            }
+        };
+        let plots: Vec<_> = (0..10_000_000).map(plot).collect();
+        let start = processor_seconds();
+        let summary = tracker.scan(0, time, &plots).unwrap();
+        let elapsed = processor_seconds() - start;
+        println!("10 000 000 plots in {elapsed:.1} s: {summary:?}");
     }
 }
 
