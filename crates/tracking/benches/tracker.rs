@@ -65,7 +65,7 @@ fn flood() {
             let place = Vector3::new(share(0.819_172_513_4), share(0.671_043_606_7), 0.0);
             PositionPlot {
                 time,
-                position_m: if k % 2 == 0 {
+                position_m: if k.is_multiple_of(2) {
                     place * 400_000.0
                 } else {
                     Vector3::zeros()
