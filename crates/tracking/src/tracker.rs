@@ -224,14 +224,23 @@ impl MultiTargetTracker {
 
     /// All tracks by id, carried on to `time`.
     pub fn tracks_at(&self, time: SimTime) -> impl ExactSizeIterator<Item = TrackView> + '_ {
-        let view = move |(place, track): (usize, &Track)| TrackView {
-            time,
-            ..view(
-                track,
-                self.bank.predicted_state(place, time.since(track.time)),
-            )
-        };
+        let view = move |(place, track): (usize, &Track)| self.view_at(place, track, time);
         self.tracks.iter().enumerate().map(view)
+    }
+
+    /// The confirmed tracks by id, carried on to `time`: what [`tracks_at`](Self::tracks_at) says of these, without the cost of
+    /// the tentative ones.
+    pub fn confirmed_at(&self, time: SimTime) -> impl Iterator<Item = TrackView> + '_ {
+        let confirmed = (self.tracks.iter().enumerate()).filter(|(_, track)| track.confirmed);
+        confirmed.map(move |(place, track)| self.view_at(place, track, time))
+    }
+
+    fn view_at(&self, place: usize, track: &Track, time: SimTime) -> TrackView {
+        let state = (self.bank).predicted_state(place, time.since(track.time));
+        TrackView {
+            time,
+            ..view(track, state)
+        }
     }
 
     /// The probabilities of the motion models of the track `id`, in the order of the settings; none if there is no such track.

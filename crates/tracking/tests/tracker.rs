@@ -230,7 +230,9 @@ fn every_target_has_its_track_and_false_plots_have_none() {
             tracker.scan(0, time, plots).unwrap();
         }
         let time = SimTime::from_seconds(4.0 * (scans.len() - 1) as f64);
-        let tracks: Vec<_> = tracker.tracks_at(time).filter(|t| t.confirmed).collect();
+        let tracks: Vec<_> = tracker.confirmed_at(time).collect();
+        let all = tracker.tracks_at(time).filter(|track| track.confirmed);
+        assert!(all.eq(tracks.iter().copied()));
         let followed = truth.iter().filter(|target| {
             tracks.iter().any(|track| {
                 let error = track.state.position_m - *target;
