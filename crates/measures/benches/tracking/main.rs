@@ -25,7 +25,7 @@ use gapfiller_tracking::tracker::Association;
 use outcome::Outcome;
 use scenario::{Scan, Size};
 use std::io::{IsTerminal, Write, stderr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const SIZES: [Size; 3] = [
     Size {
@@ -61,7 +61,7 @@ fn main() {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     if let Some(place) = arguments.iter().position(|argument| argument == "--write") {
         let folder = arguments.get(place + 1).expect("--write needs a folder");
-        return example::write(Path::new(folder));
+        return example::write(&workspace().join(folder));
     }
     let missing = if has("--ours") {
         Some("left out".to_owned())
@@ -113,6 +113,11 @@ fn main() {
     write_results(&text, &table::csv(&comparisons));
 }
 
+/// Benchmarks run in the folder of their package.
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
 /// How far it is, on one line of a terminal.
 fn progress(what: &str, done: usize, of: usize) {
     if stderr().is_terminal() {
@@ -122,7 +127,7 @@ fn progress(what: &str, done: usize, of: usize) {
 }
 
 fn write_results(text: &str, csv: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../out/bench-tracking");
+    let folder = workspace().join("out/bench-tracking");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("table.txt"), text).unwrap();
     std::fs::write(folder.join("seeds.csv"), csv).unwrap();
