@@ -1,10 +1,16 @@
 //! Are two estimates of the same object, and what do several of them say together.
 //!
 //! Estimates of different nodes are rarely independent: they share the target's manoeuvres, and one may already hold what
-//! another has told. [`covariance_intersection`] stays honest whatever the correlation; [`association_distance`] assumes
-//! there is none, as is usual for a gate.
+//! another has told. [`covariance_intersection`] stays honest whatever the correlation, in closed form; [`intersection`] does
+//! the same for two with the best weight. [`association_distance`] assumes there is no correlation, as is usual for a gate.
+//! [`PictureAssociator`] pairs two pictures; [`dual_track_probability`] says how often a bias keeps a pair apart.
 //!
 //! All functions take estimates of **the same time**: extrapolate first.
+
+pub mod intersection;
+mod pictures;
+
+pub use pictures::{PictureAssociator, dual_track_probability};
 
 use crate::block::{dot, quadratic_form, symmetric_inverse, times};
 use gapfiller_border::{SimTime, StateEstimate};
@@ -92,6 +98,12 @@ pub fn close(a: &StateEstimate, b: &StateEstimate, gate: f64, floor_m: f64) -> b
     let trace = a.position_covariance.trace() + b.position_covariance.trace() + 3.0 * allowance;
     let apart = a.position.0 - b.position.0;
     dot(&apart, &apart) <= gate * trace && distance_with_allowance(a, b, allowance) <= gate
+}
+
+/// [`association_distance`] with `floor_m` as one more standard deviation of position on each axis \[m\].
+#[must_use]
+pub fn association_distance_with_floor(a: &StateEstimate, b: &StateEstimate, floor_m: f64) -> f64 {
+    distance_with_allowance(a, b, floor_m * floor_m)
 }
 
 fn distance_with_allowance(a: &StateEstimate, b: &StateEstimate, position_variance: f64) -> f64 {

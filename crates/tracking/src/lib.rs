@@ -8,12 +8,17 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`measurement`] | a plot as a position with a covariance |
-//! | [`kalman`] | the constant-velocity Kalman filter, in 3 × 3 blocks |
+//! | [`constant_velocity`] | the constant-velocity filter's equations, in 3 × 3 blocks, in any Cartesian frame |
+//! | [`kalman`] | that filter on Earth-centred estimates |
 //! | [`radar_tracker`] | many targets of one search radar: gating, assignment, initiation, confirmation, deletion, IFF replies |
 //! | [`single`] | one target in a pointed beam |
+//! | [`tracker`] | the tracker that stands by itself: many targets, several sensors, one or several models, two associations |
+//! | [`filters`] | Kalman, extended, unscented, interacting models for small states of any size |
 //! | [`fusion`] | are two estimates of the same object, and what do several say together |
+//! | [`registration`] | the constant errors of one sensor relative to another |
 //!
-//! Positions and velocities are earth-centred, earth-fixed, in metres and metres per second; covariances are three 3 × 3
+//! [`tracker`] and [`filters`] work in any local Cartesian frame and know nothing of the simulation. In the other modules
+//! positions and velocities are earth-centred, earth-fixed, in metres and metres per second; covariances are three 3 × 3
 //! blocks in the same axes. A constant velocity in these axes is a straight line in space: over a 10 s scan an aircraft that
 //! follows the Earth's curve at 300 m/s departs from it by 0.7 m, far below any accuracy here.
 //!
@@ -27,5 +32,6 @@ pub mod fusion;
 pub mod kalman;
 pub mod measurement;
 pub mod radar_tracker;
+pub mod registration;
 pub mod single;
 pub mod tracker;

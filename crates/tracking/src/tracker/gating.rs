@@ -24,7 +24,7 @@ pub(super) struct Scan {
     grid: PlotGrid,
     first: SimTime,
     last: SimTime,
-    largest_variance: [f64; 2],
+    largest_variance: [f64; 3],
     largest_trace: f64,
 }
 
@@ -58,7 +58,7 @@ impl Scan {
             .map(|plot| plot.time)
             .max()
             .unwrap_or(time);
-        for axis in 0..2 {
+        for axis in 0..3 {
             let variances = self.plots.iter().map(|plot| plot.covariance[(axis, axis)]);
             self.largest_variance[axis] = variances.fold(0.0, f64::max);
         }
@@ -144,8 +144,9 @@ impl Gating {
         let last = bank.predict(place, last_dt, &mut self.predictions);
         let (centre, half_width) = self.window(scan, place, track, bank, gates, last, last_dt);
         let mut near = std::mem::take(&mut self.near);
+        let flat = |v: [f64; 3]| [v[0], v[1]];
         scan.grid
-            .within(centre, half_width, MOST_LOOKED_AT, &mut near);
+            .within(flat(centre), flat(half_width), MOST_LOOKED_AT, &mut near);
         // The cells come in their own order; pairs are by plot.
         if near.len() > 1 {
             near.sort_unstable();
@@ -156,7 +157,8 @@ impl Gating {
             let plot = &scan.plots[*plot_place as usize];
             let outside =
                 |axis: usize| (plot.position[axis] - centre[axis]).abs() > half_width[axis];
-            if taken[*plot_place as usize] || outside(0) || outside(1) {
+            let too_high = plot.dimensions == Dimensions::Three && outside(2);
+            if taken[*plot_place as usize] || outside(0) || outside(1) || too_high {
                 continue;
             }
             let plot_dt = plot.time.since(track.time);
@@ -201,15 +203,15 @@ impl Gating {
         gates: &Gates,
         last: u32,
         last_dt: f64,
-    ) -> ([f64; 2], [f64; 2]) {
+    ) -> ([f64; 3], [f64; 3]) {
         let gate = gates.two.max(gates.three);
         let reach = |state: &crate::constant_velocity::CartesianState, axis: usize| {
             let variance = state.position_covariance[(axis, axis)] + scan.largest_variance[axis];
             (gate * variance).sqrt()
         };
         let at_last = self.predictions.combined[last as usize];
-        let mut centre = [at_last.position_m.x, at_last.position_m.y];
-        let mut half_width = [reach(&at_last, 0), reach(&at_last, 1)];
+        let mut centre: [f64; 3] = at_last.position_m.into();
+        let mut half_width = [0, 1, 2].map(|axis| reach(&at_last, axis));
         if track.hits <= 1 {
             let (three, trace) = (Dimensions::Three, scan.largest_trace);
             let farthest = first_reach(bank, place, gates, three, last_dt, trace);
@@ -219,7 +221,7 @@ impl Gating {
             // The variance is convex in time on either side of the state's own, so its largest is at an end.
             let first = bank.predict(place, scan.first.since(track.time), &mut self.predictions);
             let at_first = self.predictions.combined[first as usize];
-            for axis in 0..2 {
+            for axis in 0..3 {
                 let (a, b) = (at_first.position_m[axis], at_last.position_m[axis]);
                 centre[axis] = 0.5 * (a + b);
                 half_width[axis] =
