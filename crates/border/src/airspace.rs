@@ -1,6 +1,7 @@
 //! Airspace control: what a node has been told about who may fly where. Each node holds a copy, and a copy can be old.
 
 use crate::{SimTime, WeaponsControl};
+use gapfiller_geo::area::within_corners;
 use gapfiller_geo::frames::Geodetic;
 use serde::{Deserialize, Serialize};
 
@@ -70,25 +71,7 @@ impl Zone {
         if position.height_m < self.floor_m || position.height_m > self.ceiling_m {
             return false;
         }
-        // Crossing number: an edge counts when it straddles the latitude to the east of the point.
-        let mut inside = false;
-        let mut previous = match self.corners.last() {
-            Some(corner) => *corner,
-            None => return false,
-        };
-        for &corner in &self.corners {
-            let (lat_a, lon_a) = previous;
-            let (lat_b, lon_b) = corner;
-            if (lat_a > position.latitude_rad) != (lat_b > position.latitude_rad) {
-                let crossing =
-                    lon_a + (position.latitude_rad - lat_a) / (lat_b - lat_a) * (lon_b - lon_a);
-                if position.longitude_rad < crossing {
-                    inside = !inside;
-                }
-            }
-            previous = corner;
-        }
-        inside
+        within_corners(&self.corners, position.latitude_rad, position.longitude_rad)
     }
 }
 

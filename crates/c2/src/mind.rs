@@ -4,7 +4,7 @@ use crate::fire_unit::FireUnit;
 use crate::identification::Origin;
 use crate::identification::weigh::{Case, CorridorBox, first_rule};
 use crate::network::LinkState;
-use crate::picture::{Found, Picture, Source, SourceKey};
+use crate::picture::{Found, HeldTrack, Picture, Source, SourceKey};
 use crate::setup::MindSetup;
 use crate::threat::Course;
 use gapfiller_border::airspace::{AirspacePlan, ZoneKind};
@@ -113,6 +113,11 @@ impl<'a> Mind<'a> {
     /// How much it has done.
     pub fn effort(&self) -> Effort {
         self.effort
+    }
+
+    /// What it holds at `now`, for those who score pictures. Looking changes nothing.
+    pub fn held(&self, now: SimTime) -> Vec<HeldTrack> {
+        self.picture.held(now)
     }
 
     /// Takes observations in and gives orders.

@@ -5,6 +5,7 @@
 //! given is wrong, in which case nothing has been written.
 
 mod commands;
+mod csv_rows;
 mod failure;
 mod log_folder;
 mod progress;
@@ -42,6 +43,7 @@ enum Command {
     Check(commands::check::Arguments),
     Coverage(commands::coverage::Arguments),
     Schema(commands::schema::Arguments),
+    Score(commands::score::Arguments),
     Terrain(commands::terrain::Arguments),
     Track(commands::track::Arguments),
     Viewshed(commands::viewshed::Arguments),
@@ -68,6 +70,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::check(arguments),
         Command::Coverage(arguments) => commands::coverage::coverage(arguments),
         Command::Schema(arguments) => commands::schema::schema(arguments),
+        Command::Score(arguments) => commands::score::score(arguments),
         Command::Terrain(arguments) => commands::terrain::terrain(arguments),
         Command::Track(arguments) => commands::track::track(arguments),
         Command::Viewshed(arguments) => commands::viewshed::viewshed(arguments),

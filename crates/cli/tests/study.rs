@@ -191,3 +191,50 @@ fn wrong_options() {
             .contains("does not name a folder")
     );
 }
+
+#[test]
+fn pictures_are_measured_and_change_no_run() {
+    let workshop = Workshop::new();
+    let file = scenario(RETURNING_FRIENDS);
+    let arguments = |rest: &[&'static str]| {
+        let mut all = vec![
+            "study",
+            file.as_str(),
+            "--runs",
+            "2",
+            "--no-frontier",
+            "--json",
+        ];
+        all.extend(rest);
+        workshop.json(&all)
+    };
+    let plain = arguments(&["--out", "plain"]);
+    let sampled = arguments(&["--picture=60", "--out", "sampled"]);
+    let read = |name: &str| fs::read_to_string(workshop.path(name)).unwrap();
+    let (short, long) = (read("plain/runs.csv"), read("sampled/runs.csv"));
+    assert_eq!(short.lines().count(), long.lines().count());
+    for (short, long) in short.lines().zip(long.lines()) {
+        assert!(long.starts_with(&format!("{short},")), "{long}");
+    }
+    for (posture, of_posture) in plain["postures"].as_object().unwrap() {
+        assert!(of_posture.get("nodes").is_none());
+        let with = &sampled["postures"][posture];
+        assert_eq!(
+            with["measures"]["leakers"],
+            of_posture["measures"]["leakers"]
+        );
+        let share = with["measures"]["node_completeness"]["mean"]
+            .as_f64()
+            .unwrap();
+        assert!(share > 0.0 && share <= 1.0, "{posture} {share}");
+        assert!(!with["nodes"].as_object().unwrap().is_empty());
+    }
+    assert!(!workshop.path("plain/pictures.csv").exists());
+    assert!(read("sampled/pictures.csv").starts_with("posture,run,node,completeness,"));
+    assert!(workshop.path("sampled/pictures.parquet").exists());
+    assert!(read("sampled/report.html").contains("How good the pictures were"));
+    assert!(read("sampled/report.md").contains("## How good the pictures were"));
+    assert!(read("sampled/report.md").contains("--picture=60"));
+    assert!(!read("plain/report.html").contains("How good the pictures were"));
+    workshop.refused(&["study", file.as_str(), "--picture=0"]);
+}

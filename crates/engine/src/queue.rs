@@ -45,6 +45,8 @@ pub enum Event {
     Deliver(u32),
     /// A mind's clock ticks.
     Tick(u16),
+    /// Pictures are sampled, after all else that happens at the time.
+    Sample,
 }
 
 impl Event {
@@ -61,6 +63,7 @@ impl Event {
             Self::Dwell(_) => 7,
             Self::Deliver(_) => 8,
             Self::Tick(_) => 9,
+            Self::Sample => 10,
         }
     }
 }

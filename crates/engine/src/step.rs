@@ -3,16 +3,18 @@
 use crate::belief::consider;
 use crate::links::LinkState;
 use crate::queue::{Event, Queue};
+use crate::sample::Sampling;
 use crate::setup::Setup;
 use gapfiller_border::{
     BeamId, Content, IffReply, Message, NodeId, Observation, Order, Outbox, Plot, SimTime,
     StateEstimate,
 };
 use gapfiller_c2::Mind;
+use gapfiller_c2::picture::HeldTrack;
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::{Ecef, Enu, LocalFrame};
 use gapfiller_numerics::draws::{Draws, Subject, stable_hash};
-use gapfiller_records::{Keep, Layer, Log, ObjectKey, Record};
+use gapfiller_records::{Entry, Keep, Layer, Log, ObjectKey, Record};
 use gapfiller_world::looks::{RadarState, TakenPlot};
 use gapfiller_world::objects::Objects;
 use gapfiller_world::salvos::{Magazine, Salvo};
@@ -100,6 +102,9 @@ pub(crate) struct Run<'a> {
     /// Empty lists with room, for the next look.
     pub named: Vec<Plot>,
     pub replies: Vec<IffReply>,
+    /// How often pictures are sampled, if at all, and samples not handed over yet.
+    pub sampling: Option<Sampling>,
+    pub sampled: Vec<Entry>,
     minds: Vec<Mind<'a>>,
     later: Vec<(usize, Observation)>,
     outbox: Outbox,
@@ -107,7 +112,27 @@ pub(crate) struct Run<'a> {
 
 /// Plays one replication. The same arguments give the same bits on every machine.
 pub fn run(setup: &Setup, seed: u64, run: u64, keep: Keep) -> RunOutput {
+    play(Run::new(setup, Draws::new(seed, run), keep), &mut |_| {})
+}
+
+/// The same run, with every picture sampled now and then: the log and the counters are those of [`run`]. Samples, which are records
+/// of the pictures' layer, are handed to `sink` as they come.
+pub fn run_sampled(
+    setup: &Setup,
+    seed: u64,
+    run: u64,
+    keep: Keep,
+    sampling: Sampling,
+    sink: &mut dyn FnMut(Entry),
+) -> RunOutput {
     let mut state = Run::new(setup, Draws::new(seed, run), keep);
+    state.sampling = Some(sampling);
+    state.begin_sampling();
+    play(state, sink)
+}
+
+fn play(mut state: Run<'_>, sink: &mut dyn FnMut(Entry)) -> RunOutput {
+    let setup = state.setup;
     state.begin();
     let end = SimTime::from_seconds(setup.world.duration_s);
     while let Some((now, event)) = state.queue.pop() {
@@ -115,6 +140,9 @@ pub fn run(setup: &Setup, seed: u64, run: u64, keep: Keep) -> RunOutput {
             break;
         }
         state.step(now, event);
+        if !state.sampled.is_empty() {
+            state.sampled.drain(..).for_each(&mut *sink);
+        }
     }
     state.ground_rounds(end);
     for radar in &state.radars {
@@ -188,6 +216,8 @@ impl<'a> Run<'a> {
             taken: Vec::new(),
             named: Vec::new(),
             replies: Vec::new(),
+            sampling: None,
+            sampled: Vec::new(),
             minds: setup.minds.iter().map(Mind::new).collect(),
             later: Vec::new(),
             outbox,
@@ -272,6 +302,7 @@ impl<'a> Run<'a> {
             Event::Dwell(radar) => self.dwell(now, radar),
             Event::Deliver(message) => self.deliver(now, message),
             Event::Tick(node) => self.tick(now, node),
+            Event::Sample => self.sample(now),
         }
     }
 
@@ -399,7 +430,11 @@ impl<'a> Run<'a> {
                     self.beams[place].retain(|held| held.beam != *beam);
                 }
             }
-            Order::Fire { .. } => self.launch(now, node, order),
+            Order::Fire { shot, .. } => {
+                let shot = *shot;
+                self.sample_decision(now, node, shot);
+                self.launch(now, node, order);
+            }
             Order::Guide { shot, aim } => self.guide(now, *shot, aim),
             Order::Abort { shot } => self.abort(now, *shot),
             Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
@@ -448,6 +483,13 @@ impl<'a> Run<'a> {
             };
             self.queue.push(arrives, Event::Deliver(place));
         }
+    }
+
+    /// What a node holds.
+    pub(crate) fn held(&self, node: usize, now: SimTime) -> Vec<HeldTrack> {
+        self.minds
+            .get(node)
+            .map_or_else(Vec::new, |mind| mind.held(now))
     }
 
     /// The log's name for an object.

@@ -68,6 +68,36 @@ impl BoundingBox {
     }
 }
 
+/// Whether a point lies within corners in order, by the crossing number. Corners and point are (latitude, longitude) in the same
+/// unit; edges are straight in these coordinates, and do not cross the 180° meridian.
+///
+/// ```
+/// use gapfiller_geo::area::within_corners;
+/// let around_ankara = [(39.0, 32.0), (41.0, 32.0), (41.0, 34.0), (39.0, 34.0)];
+/// assert!(within_corners(&around_ankara, 39.9, 32.9));
+/// assert!(!within_corners(&around_ankara, 39.9, 30.5));
+/// ```
+#[must_use]
+pub fn within_corners(corners: &[(f64, f64)], latitude: f64, longitude: f64) -> bool {
+    let mut inside = false;
+    let Some(mut previous) = corners.last().copied() else {
+        return false;
+    };
+    for &corner in corners {
+        let (lat_a, lon_a) = previous;
+        let (lat_b, lon_b) = corner;
+        // An edge counts when it straddles the latitude to the east of the point.
+        if (lat_a > latitude) != (lat_b > latitude) {
+            let crossing = lon_a + (latitude - lat_a) / (lat_b - lat_a) * (lon_b - lon_a);
+            if longitude < crossing {
+                inside = !inside;
+            }
+        }
+        previous = corner;
+    }
+    inside
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,9 +10,10 @@ mod hash;
 pub use hash::{LayerHashes, canonical_bytes};
 
 use gapfiller_border::{
-    Class, LinkIndex, NodeId, Note, Observation, Order, PlotId, RadarIndex, ShotId, SimTime,
-    TrackId, WeaponIndex,
+    Class, Identity, LinkIndex, NodeId, Note, Observation, Order, PlotId, RadarIndex, ShotId,
+    SimTime, TrackId, WeaponIndex,
 };
+use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::Ecef;
 use serde::{Deserialize, Serialize};
 
@@ -50,11 +51,13 @@ pub enum Layer {
     Orders,
     /// What came of it.
     Outcomes,
+    /// Where everything is and what every node holds, sampled now and then, only when asked for.
+    Pictures,
 }
 
 impl Layer {
     /// All layers, in the order of a step.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Motion,
         Self::Plots,
         Self::Observations,
@@ -63,6 +66,7 @@ impl Layer {
         Self::Identity,
         Self::Orders,
         Self::Outcomes,
+        Self::Pictures,
     ];
 
     /// Its name in files.
@@ -76,6 +80,7 @@ impl Layer {
             Self::Identity => "identity",
             Self::Orders => "orders",
             Self::Outcomes => "outcomes",
+            Self::Pictures => "pictures",
         }
     }
 }
@@ -259,6 +264,56 @@ pub enum Record {
         /// Which.
         node: NodeId,
     },
+    /// Where everything is, at a time at which pictures are sampled; the pictures follow.
+    ObjectsSampled {
+        /// What flies or falls, in the order of the scenario.
+        objects: Vec<SampledObject>,
+    },
+    /// What a node holds, at such a time.
+    PictureSampled {
+        /// Whose picture.
+        node: NodeId,
+        /// The engagement that it decides on, with this picture before it; none for a sample by the clock.
+        decision: Option<ShotId>,
+        /// Which objects are in the area that the node answers for; none if it answers for none.
+        area: Option<Vec<ObjectKey>>,
+        /// Its tracks, by their numbers.
+        tracks: Vec<SampledTrack>,
+    },
+}
+
+/// Where an object is at a time at which pictures are sampled.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SampledObject {
+    /// Which.
+    pub object: ObjectKey,
+    /// Where.
+    pub position: Ecef,
+    /// How it moves \[m/s\], earth-fixed.
+    pub velocity_m_s: Vector3<f64>,
+    /// Whether it is over the scenario's area.
+    pub in_theatre: bool,
+}
+
+/// A track of a node at such a time, and what is behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SampledTrack {
+    /// The node's own number.
+    pub number: u32,
+    /// The network track number.
+    pub network: TrackId,
+    /// Where it is believed to be.
+    pub position: Ecef,
+    /// How it is believed to move \[m/s\], earth-fixed.
+    pub velocity_m_s: Vector3<f64>,
+    /// What it is held to be.
+    pub identity: Identity,
+    /// What its latest plot really was; none for a false alarm, or where no plot can be traced.
+    pub object: Option<ObjectKey>,
+    /// Whether it is believed to be in the area that the node answers for.
+    pub in_area: bool,
+    /// Whether it is believed to be over the scenario's area.
+    pub in_theatre: bool,
 }
 
 impl Record {
@@ -285,6 +340,7 @@ impl Record {
             | Self::Killed { .. }
             | Self::Leaked { .. }
             | Self::NodeLost { .. } => Layer::Outcomes,
+            Self::ObjectsSampled { .. } | Self::PictureSampled { .. } => Layer::Pictures,
         }
     }
 
@@ -321,6 +377,8 @@ impl Record {
             Self::Killed { .. } => "killed",
             Self::Leaked { .. } => "leaked",
             Self::NodeLost { .. } => "node-lost",
+            Self::ObjectsSampled { .. } => "objects-sampled",
+            Self::PictureSampled { .. } => "picture-sampled",
         }
     }
 }

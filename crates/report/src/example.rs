@@ -70,6 +70,7 @@ pub fn example() -> ReportInput {
 fn result() -> StudyResult {
     let posture = |name: &str, chances| PostureCase {
         name: name.to_owned(),
+        nodes: Vec::new(),
         run: Box::new(move |seed, run| values(seed, run, chances)),
     };
     let point = |name: &str, control, factor: (f64, f64), chances: Chances| FrontierCase {
@@ -99,6 +100,7 @@ fn result() -> StudyResult {
                    what would each step of integration be worth?"
             .to_owned(),
         measures: measure_columns(),
+        node_measures: Vec::new(),
         headline: Vec::new(),
         postures: cases.map(|(name, chances)| posture(name, chances)).into(),
         frontier: cases.into_iter().flat_map(along).collect(),

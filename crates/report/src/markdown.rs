@@ -4,10 +4,12 @@ use crate::answer::answer;
 use crate::charts::rounds;
 use crate::input::ReportInput;
 use crate::page::{
-    COARSE, LIMITS, assumption_groups, factor, grade_counts, group_of, reading, verdict,
+    COARSE, LIMITS, OF_NODES, PICTURES, assumption_groups, factor, grade_counts, group_of,
+    node_cell, node_names, picture_measures, reading, verdict,
 };
 use crate::words::{
     count, decimals, interval, measure_title, number, percent, share, signed, with_interval,
+    with_interval_of,
 };
 use gapfiller_study::result::{INTERVALS, control_name};
 
@@ -48,6 +50,9 @@ pub fn markdown(input: &ReportInput) -> String {
         section(&mut text, "Leakers against fratricide", &frontier(input));
     }
     section(&mut text, "Where the rounds went", &rounds_table(input));
+    if !picture_measures(result).is_empty() {
+        section(&mut text, "How good the pictures were", &pictures(input));
+    }
     let map = "![Map of the laydown](map.svg)\n\nPlaces of nodes drawn hollow are hypothetical. The raid is an input, not a plan.";
     section(&mut text, "The laydown", &with_command(input, map));
     if !input.visibility.is_empty() {
@@ -151,7 +156,7 @@ fn means_of(input: &ReportInput, measures: &[usize]) -> String {
                 posture
                     .estimates
                     .get(place)
-                    .map_or_else(String::new, |e| with_interval(*e))
+                    .map_or_else(String::new, |e| with_interval_of(*e, &measure.unit))
             });
             core::iter::once(format!(
                 "{} [{}]",
@@ -163,6 +168,29 @@ fn means_of(input: &ReportInput, measures: &[usize]) -> String {
         })
         .collect();
     table(&head, 1, &rows)
+}
+
+/// Means of pictures, then the nodes.
+fn pictures(input: &ReportInput) -> String {
+    let result = &input.result;
+    let mut head = vec!["node".to_owned()];
+    for posture in &result.postures {
+        head.extend(OF_NODES.map(|(_, name, _)| format!("{}: {name}", posture.name)));
+    }
+    let row = |node: &str| {
+        let mut cells = vec![node.to_owned()];
+        for posture in 0..result.postures.len() {
+            cells.extend(OF_NODES.map(|column| node_cell(result, posture, node, column)));
+        }
+        cells
+    };
+    let rows: Vec<Vec<String>> = node_names(result).into_iter().map(row).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    format!(
+        "{PICTURES}\n\n{}\n{}",
+        means_of(input, &picture_measures(result)),
+        table(&head, 1, &rows)
+    )
 }
 
 fn differences(input: &ReportInput) -> String {

@@ -2,6 +2,7 @@
 
 mod assumptions;
 mod figures;
+mod pictures;
 mod results;
 
 use crate::answer::answer;
@@ -14,6 +15,9 @@ pub(crate) use assumptions::{
 };
 use figures::figure;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+pub(crate) use pictures::{
+    INTRODUCTION as PICTURES, OF_NODES, measures as picture_measures, node_cell, node_names,
+};
 pub(crate) use results::{factor, verdict};
 
 const STYLE: &str = include_str!("page/style.css");
@@ -35,6 +39,7 @@ pub fn html(input: &ReportInput) -> String {
                 main {
                     (results::section(input))
                     (charts(input))
+                    (pictures::section(input))
                     (map_section(input))
                     (visibility(input))
                     (money(input))

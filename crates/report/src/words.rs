@@ -86,6 +86,16 @@ pub fn measure_title(name: &str) -> String {
         return known.title.to_owned();
     }
     let mut text = name.replace('_', " ");
+    for (short, long) in [
+        ("net ", "network: "),
+        ("node ", "nodes: "),
+        ("decision ", "at decisions: "),
+        ("common ", "in common: "),
+    ] {
+        if let Some(rest) = text.strip_prefix(short) {
+            text = format!("{long}{rest}");
+        }
+    }
     if let Some(first) = text.get_mut(0..1) {
         first.make_ascii_uppercase();
     }
@@ -99,6 +109,14 @@ pub fn decimals(values: impl IntoIterator<Item = f64>) -> usize {
         .filter(|value| value.is_finite())
         .fold(0.0, |most: f64, value| most.max(value.abs()));
     if largest >= 9.995 { 1 } else { 2 }
+}
+
+/// The unit of shares and ratios.
+pub const SHARE: &str = "1";
+
+/// Decimals for values of a unit: three for shares and ratios, else as [`decimals`].
+pub fn digits(unit: &str, values: impl IntoIterator<Item = f64>) -> usize {
+    if unit == SHARE { 3 } else { decimals(values) }
 }
 
 /// With a true minus and without a negative zero.
@@ -133,6 +151,19 @@ pub fn interval(low: f64, high: f64, decimals: usize) -> String {
 /// A mean and its interval on one line.
 pub fn with_interval(estimate: Estimate) -> String {
     let digits = decimals([estimate.mean, estimate.low, estimate.high]);
+    format!(
+        "{} ({})",
+        number(estimate.mean, digits),
+        interval(estimate.low, estimate.high, digits)
+    )
+}
+
+/// As [`with_interval`], with the decimals of a unit; a dash if there is no value.
+pub fn with_interval_of(estimate: Estimate, unit: &str) -> String {
+    if !estimate.mean.is_finite() {
+        return number(estimate.mean, 0);
+    }
+    let digits = digits(unit, [estimate.mean, estimate.low, estimate.high]);
     format!(
         "{} ({})",
         number(estimate.mean, digits),

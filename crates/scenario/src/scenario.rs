@@ -33,6 +33,8 @@ pub struct StudyTable {
     pub frontier: Option<Frontier>,
     /// The measures that a report leads with; empty for all.
     pub measures: Vec<String>,
+    /// How often pictures are sampled and scored \[s\]; not at all if none.
+    pub picture_step_s: Option<f64>,
 }
 
 /// Each posture under several weapons control statuses.
@@ -246,7 +248,7 @@ impl Scenario {
             plan,
             self.prepared(),
             self.ground(),
-            self.duration_s,
+            (self.duration_s, &self.area),
         ))
     }
 
@@ -402,5 +404,6 @@ fn study(file: &ScenarioFile, plan: &Plan) -> StudyTable {
                 .collect(),
         }),
         measures: study.measures.clone(),
+        picture_step_s: study.picture.map(|step| step.si()),
     }
 }

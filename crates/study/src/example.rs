@@ -34,6 +34,7 @@ fn values(seed: u64, run: u64, stopped: f64, fratricide: f64) -> Vec<f64> {
 pub(crate) fn example_plan() -> StudyPlan<'static> {
     let posture = |name: &str, run| PostureCase {
         name: name.to_owned(),
+        nodes: Vec::new(),
         run,
     };
     let point = |control, run| FrontierCase {
@@ -47,6 +48,7 @@ pub(crate) fn example_plan() -> StudyPlan<'static> {
             name: measure.name.to_owned(),
             unit: measure.unit.to_owned(),
             description: measure.description.to_owned(),
+            picture: false,
         }
     });
     StudyPlan {
@@ -54,6 +56,7 @@ pub(crate) fn example_plan() -> StudyPlan<'static> {
         title: "An example".to_owned(),
         question: "What does the defence gain?".to_owned(),
         measures: measures.collect(),
+        node_measures: Vec::new(),
         headline: Vec::new(),
         postures: vec![
             posture("absent", Box::new(|seed, run| values(seed, run, 0.0, 0.0))),

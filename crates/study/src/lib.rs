@@ -13,6 +13,7 @@
 //! | [`result`] | estimates, paired differences, the frontier, the runs worth a look |
 //! | [`mod@table`] | the result as plain text for a terminal |
 //! | [`summary`] | `summary.json` and `runs.csv` |
+//! | [`mod@pictures`] | `pictures.csv` and `pictures.parquet`: how good each node's picture was, run by run |
 //! | [`parquet_files`] | `runs.parquet`, and the whole log of one run as a table |
 //! | [`output`] | an output folder that is either complete or absent |
 //!
@@ -28,6 +29,7 @@ mod columns;
 pub mod from_scenario;
 pub mod output;
 pub mod parquet_files;
+pub mod pictures;
 pub mod plan;
 pub mod result;
 pub mod summary;
@@ -39,6 +41,8 @@ mod example;
 pub use output::{Finished, OutputError, OutputFolder};
 pub use parquet_files::{write_records_parquet, write_runs_parquet};
 pub use plan::{FrontierCase, PostureCase, RunFunction, StudyError, StudyPlan};
-pub use result::{Difference, FrontierPoint, INTERVALS, MeasureColumn, PostureResult, StudyResult};
+pub use result::{
+    Difference, FrontierPoint, INTERVALS, MeasureColumn, NodeResult, PostureResult, StudyResult,
+};
 pub use summary::{runs_csv, summary_json, write_study};
 pub use table::table;

@@ -51,9 +51,13 @@ pub fn write_runs_parquet(path: &Path, result: &StudyResult) -> Result<(), Outpu
         RunColumn::whole("run", |row| row.1 as i64),
     ];
     for (place, measure) in result.measures.iter().enumerate() {
-        columns.push(RunColumn::number(&measure.name, move |row| {
-            result.postures[row.0].values[place][row.1]
-        }));
+        let value = move |row: &(usize, usize)| result.postures[row.0].values[place][row.1];
+        columns.push(if measure.picture {
+            let some = move |row: &(usize, usize)| Some(value(row)).filter(|v| v.is_finite());
+            RunColumn::number_if_any(&measure.name, some)
+        } else {
+            RunColumn::number(&measure.name, value)
+        });
     }
     let notes = vec![
         ("scenario", result.scenario.clone()),
@@ -241,11 +245,15 @@ fn node(record: &Record) -> Option<NodeId> {
         | Record::Sent { node, .. }
         | Record::Noted { node, .. }
         | Record::Ordered { node, .. }
-        | Record::NodeLost { node } => Some(*node),
+        | Record::NodeLost { node }
+        | Record::PictureSampled { node, .. } => Some(*node),
         Record::Launched { shot, .. }
         | Record::RoundEnded { shot, .. }
         | Record::Killed { shot, .. } => Some(shot.node),
-        Record::Appeared { .. } | Record::Ended { .. } | Record::Leaked { .. } => None,
+        Record::Appeared { .. }
+        | Record::Ended { .. }
+        | Record::Leaked { .. }
+        | Record::ObjectsSampled { .. } => None,
     }
 }
 

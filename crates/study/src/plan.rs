@@ -6,14 +6,17 @@ use gapfiller_border::WeaponsControl;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// One run: takes the study seed and the run number, gives one value for each measure, and depends on nothing else.
+/// One run: takes the study seed and the run number, gives one value for each measure, and depends on nothing else. A measure of
+/// pictures that has no value in a run is NaN.
 pub type RunFunction<'a> = Box<dyn Fn(u64, u64) -> Vec<f64> + Send + Sync + 'a>;
 
 /// A posture to be run.
 pub struct PostureCase<'a> {
     /// Its name.
     pub name: String,
-    /// One run of it.
+    /// The nodes whose pictures are measured one by one; usually none.
+    pub nodes: Vec<String>,
+    /// One run of it: the values of the measures, then those of each node.
     pub run: RunFunction<'a>,
 }
 
@@ -37,6 +40,8 @@ pub struct StudyPlan<'a> {
     pub question: String,
     /// What each run gives, in order.
     pub measures: Vec<MeasureColumn>,
+    /// What each run gives for every node of a posture, in order; empty if pictures are not measured.
+    pub node_measures: Vec<MeasureColumn>,
     /// The measures that tables lead with, by name; the usual ones if empty.
     pub headline: Vec<String>,
     /// The postures, in the order in which they are compared.
@@ -221,8 +226,13 @@ impl StudyPlan<'_> {
             .map(|case| &case.name)
             .chain(self.frontier.iter().map(|case| &case.posture));
         for (name, of_case) in names.zip(values) {
+            let nodes = self.postures[self.place_of(name)].nodes.len();
+            let whole = self.measures.len() + nodes * self.node_measures.len();
+            let may_lack = |place: usize| self.measures.get(place).is_none_or(|m| m.picture);
             let sound = |of_run: &Vec<f64>| {
-                of_run.len() == self.measures.len() && of_run.iter().all(|v| v.is_finite())
+                of_run.len() == whole
+                    && (of_run.iter().enumerate())
+                        .all(|(place, v)| v.is_finite() || (v.is_nan() && may_lack(place)))
             };
             if let Some(run) = of_case.iter().position(|of_run| !sound(of_run)) {
                 return Err(StudyError::Faulty {

@@ -1,8 +1,10 @@
 //! What a study found.
 
-use crate::plan::StudyPlan;
+use crate::plan::{PostureCase, StudyPlan};
 use gapfiller_border::WeaponsControl;
-use gapfiller_numerics::statistics::{Estimate, mean_interval, paired_difference};
+use gapfiller_numerics::statistics::{
+    Estimate, PairedDifference, mean_interval, paired_difference,
+};
 
 /// What every interval of a study covers, in words.
 pub const INTERVALS: &str = "luck only, parameters nominal";
@@ -27,6 +29,8 @@ pub struct MeasureColumn {
     pub unit: String,
     /// What it says, in one plain sentence.
     pub description: String,
+    /// Whether it is of pictures: it has a section of its own in reports, and may have no value in a run, which is NaN.
+    pub picture: bool,
 }
 
 /// The result of a study. Nothing in it depends on threads, clock or machine.
@@ -46,6 +50,8 @@ pub struct StudyResult {
     pub confidence: f64,
     /// The measures.
     pub measures: Vec<MeasureColumn>,
+    /// The measures of each node's picture; empty if pictures were not measured.
+    pub node_measures: Vec<MeasureColumn>,
     /// Those that tables lead with, by their place in `measures`.
     pub headline: Vec<usize>,
     /// The postures, in the order of the study.
@@ -71,6 +77,19 @@ pub struct PostureResult {
     pub median_run: u64,
     /// The first run of those with most leakers and, among them, most fratricide.
     pub worst_run: u64,
+    /// The nodes' pictures, in the order of the scenario; empty if they were not measured.
+    pub nodes: Vec<NodeResult>,
+}
+
+/// The pictures of one node over the runs of a posture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NodeResult {
+    /// Its name.
+    pub name: String,
+    /// The values, by measure and run; NaN where a run has none.
+    pub values: Vec<Vec<f64>>,
+    /// The mean of each measure; NaN where no run has a value.
+    pub estimates: Vec<Estimate>,
 }
 
 /// How much a measure differs between two postures, run by run on the same draws.
@@ -162,10 +181,10 @@ pub fn control_name(control: WeaponsControl) -> &'static str {
 pub(crate) fn evaluate(plan: &StudyPlan<'_>, values: Vec<Vec<Vec<f64>>>) -> StudyResult {
     let mut by_measure = values
         .iter()
-        .map(|of_case| transposed(of_case, plan.measures.len()));
+        .map(|of_case| transposed(of_case, of_case.first().map_or(0, Vec::len)));
     let named = plan.postures.iter().zip(by_measure.by_ref());
     let postures: Vec<_> = named
-        .map(|(case, values)| posture_result(plan, &case.name, values))
+        .map(|(case, values)| posture_result(plan, case, values))
         .collect();
     let points = plan.frontier.iter().zip(by_measure);
     StudyResult {
@@ -176,6 +195,7 @@ pub(crate) fn evaluate(plan: &StudyPlan<'_>, values: Vec<Vec<Vec<f64>>>) -> Stud
         runs: plan.runs,
         confidence: plan.confidence,
         measures: plan.measures.clone(),
+        node_measures: plan.node_measures.clone(),
         headline: headline(plan),
         differences: differences(plan, &postures),
         postures,
@@ -203,6 +223,39 @@ fn headline(plan: &StudyPlan<'_>) -> Vec<usize> {
     }
 }
 
+/// The mean over the runs that have a value; NaN if none has.
+fn estimate(values: &[f64], confidence: f64) -> Estimate {
+    let there: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
+    if there.is_empty() {
+        let none = f64::NAN;
+        return Estimate {
+            mean: none,
+            low: none,
+            high: none,
+        };
+    }
+    mean_interval(&there, confidence)
+}
+
+/// The difference over the runs that have a value in both postures; NaN if none has.
+fn difference(from: &[f64], to: &[f64], confidence: f64) -> PairedDifference {
+    let both = from
+        .iter()
+        .zip(to)
+        .filter(|(a, b)| !a.is_nan() && !b.is_nan());
+    let (from, to): (Vec<f64>, Vec<f64>) = both.map(|(a, b)| (*a, *b)).unzip();
+    if from.is_empty() {
+        let none = f64::NAN;
+        return PairedDifference {
+            mean: none,
+            low: none,
+            high: none,
+            variance_factor: None,
+        };
+    }
+    paired_difference(&from, &to, confidence)
+}
+
 /// From runs of measures to measures of runs.
 fn transposed(of_runs: &[Vec<f64>], measures: usize) -> Vec<Vec<f64>> {
     (0..measures)
@@ -210,17 +263,35 @@ fn transposed(of_runs: &[Vec<f64>], measures: usize) -> Vec<Vec<f64>> {
         .collect()
 }
 
-fn posture_result(plan: &StudyPlan<'_>, name: &str, values: Vec<Vec<f64>>) -> PostureResult {
+fn posture_result(
+    plan: &StudyPlan<'_>,
+    case: &PostureCase<'_>,
+    mut values: Vec<Vec<f64>>,
+) -> PostureResult {
+    let mut of_nodes = values.split_off(plan.measures.len()).into_iter();
+    let nodes = case.nodes.iter().map(|name| {
+        let values: Vec<Vec<f64>> = of_nodes.by_ref().take(plan.node_measures.len()).collect();
+        NodeResult {
+            name: name.clone(),
+            estimates: values
+                .iter()
+                .map(|of_measure| estimate(of_measure, plan.confidence))
+                .collect(),
+            values,
+        }
+    });
+    let nodes = nodes.collect();
     let order = runs_by_outcome(plan, &values);
     let last = order.len() - 1;
     let worst = order[last];
     // Runs as bad as the last one stand just before it: take the first of them.
     let as_bad = |run: &&usize| outcome(plan, &values, **run) == outcome(plan, &values, worst);
     PostureResult {
-        name: name.to_owned(),
+        name: case.name.clone(),
+        nodes,
         estimates: values
             .iter()
-            .map(|of_measure| mean_interval(of_measure, plan.confidence))
+            .map(|of_measure| estimate(of_measure, plan.confidence))
             .collect(),
         median_run: order[last / 2] as u64,
         worst_run: order.iter().find(as_bad).copied().unwrap_or(worst) as u64,
@@ -259,7 +330,7 @@ fn differences(plan: &StudyPlan<'_>, postures: &[PostureResult]) -> Vec<Differen
     }
     let of_pair = |(from, to): (&PostureResult, &PostureResult)| {
         let of_measure = |(place, measure): (usize, &MeasureColumn)| {
-            let paired = paired_difference(&from.values[place], &to.values[place], plan.confidence);
+            let paired = difference(&from.values[place], &to.values[place], plan.confidence);
             Difference {
                 from: from.name.clone(),
                 to: to.name.clone(),

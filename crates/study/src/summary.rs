@@ -1,12 +1,13 @@
 //! The result as `summary.json` and `runs.csv`.
 //!
 //! The JSON keeps the order of the study: postures as they are compared, measures as they are listed. Every number in it is
-//! finite; a variance factor that has no finite value is `null`.
+//! finite; a variance factor that has no finite value is `null`, and so is a measure of pictures that no run has a value of.
 
 use crate::output::{OutputError, OutputFolder};
 use crate::parquet_files::write_runs_parquet;
+use crate::pictures::{push_cell, write_pictures};
 use crate::result::{
-    Difference, FrontierPoint, INTERVALS, PostureResult, StudyResult, control_name,
+    Difference, FrontierPoint, INTERVALS, NodeResult, PostureResult, StudyResult, control_name,
 };
 use gapfiller_numerics::statistics::Estimate;
 use serde::ser::SerializeMap;
@@ -69,7 +70,7 @@ pub fn runs_csv(result: &StudyResult) -> String {
             // Writing to a string cannot fail.
             let _ = write!(text, "{name},{run}");
             for of_measure in &posture.values {
-                let _ = write!(text, ",{}", of_measure[run]);
+                push_cell(&mut text, of_measure[run]);
             }
             text.push('\n');
         }
@@ -77,7 +78,7 @@ pub fn runs_csv(result: &StudyResult) -> String {
     text
 }
 
-/// Writes `summary.json`, `runs.csv` and `runs.parquet` to a folder.
+/// Writes `summary.json`, `runs.csv` and `runs.parquet` to a folder; if pictures were measured, `pictures.csv` and `pictures.parquet` too.
 ///
 /// # Errors
 ///
@@ -85,11 +86,12 @@ pub fn runs_csv(result: &StudyResult) -> String {
 pub fn write_study(folder: &OutputFolder, result: &StudyResult) -> Result<(), OutputError> {
     folder.write("summary.json", summary_json(result).as_bytes())?;
     folder.write("runs.csv", runs_csv(result).as_bytes())?;
-    write_runs_parquet(&folder.file("runs.parquet"), result)
+    write_runs_parquet(&folder.file("runs.parquet"), result)?;
+    write_pictures(folder, result)
 }
 
 /// Quoted where a comma, a quote or a line end would be misread (RFC 4180).
-fn csv_field(text: &str) -> String {
+pub(crate) fn csv_field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {
@@ -99,6 +101,12 @@ fn csv_field(text: &str) -> String {
 
 /// A map that is written in the order it was made in.
 struct InOrder<'a, V>(Vec<(&'a str, V)>);
+
+impl<V> InOrder<'_, V> {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
 
 impl<V: Serialize> Serialize for InOrder<'_, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -130,6 +138,9 @@ struct PostureSummary<'a> {
     median_run: u64,
     worst_run: u64,
     measures: InOrder<'a, Interval>,
+    /// The nodes' pictures, if they were measured.
+    #[serde(skip_serializing_if = "InOrder::is_empty")]
+    nodes: InOrder<'a, InOrder<'a, Interval>>,
 }
 
 #[derive(Serialize)]
@@ -169,7 +180,13 @@ fn posture_summary<'a>(
 ) -> (&'a str, PostureSummary<'a>) {
     let names = result.measures.iter().map(|measure| measure.name.as_str());
     let estimates = posture.estimates.iter().copied().map(interval);
+    let node = |node: &'a NodeResult| {
+        let names = result.node_measures.iter().map(|m| m.name.as_str());
+        let estimates = node.estimates.iter().copied().map(interval);
+        (node.name.as_str(), InOrder(names.zip(estimates).collect()))
+    };
     let summary = PostureSummary {
+        nodes: InOrder(posture.nodes.iter().map(node).collect()),
         runs: result.runs,
         median_run: posture.median_run,
         worst_run: posture.worst_run,

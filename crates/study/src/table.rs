@@ -23,6 +23,10 @@ pub fn table(result: &StudyResult) -> String {
         let title = "Variance factors: how many times as many runs the same intervals would take without the same draws";
         text.push_str(&section(title, &factors(result)));
     }
+    if result.measures.iter().any(|measure| measure.picture) {
+        let title = "Pictures (network: all nodes together; nodes: each over its area; the report and the files have more)";
+        text.push_str(&section(title, &pictures(result)));
+    }
     if !result.frontier.is_empty() {
         let title = format!(
             "Frontier of leakers against fratricide, {} a point",
@@ -157,6 +161,41 @@ fn means(result: &StudyResult) -> Vec<Vec<String>> {
             with_interval(posture.estimates[measure], decimals(measure), result.runs)
         });
         rows.push(std::iter::once(posture.name.clone()).chain(cells).collect());
+    }
+    rows
+}
+
+/// The measures of pictures that say most, a row each: a column for each posture.
+const PICTURES: [&str; 10] = [
+    "net_completeness",
+    "net_ambiguity",
+    "net_spuriousness",
+    "net_id_correctness",
+    "node_completeness",
+    "node_id_correctness",
+    "node_dual_tracks",
+    "decision_id_correctness",
+    "common_number",
+    "common_identity",
+];
+
+fn pictures(result: &StudyResult) -> Vec<Vec<String>> {
+    let names = result.postures.iter().map(|posture| posture.name.clone());
+    let mut rows = vec![std::iter::once(String::new()).chain(names).collect()];
+    for name in PICTURES {
+        let Some(place) = result.measure_index(name) else {
+            continue;
+        };
+        let cells = result.postures.iter().map(|posture| {
+            let estimate = posture.estimates[place];
+            if estimate.mean.is_finite() {
+                with_interval(estimate, 3, result.runs)
+            } else {
+                "–".to_owned()
+            }
+        });
+        let row = std::iter::once(name.replace('_', " ")).chain(cells);
+        rows.push(row.collect());
     }
     rows
 }

@@ -17,8 +17,8 @@ pub mod salvos;
 mod setup;
 
 pub use setup::{
-    LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site, TargetSetup,
-    WeaponSetup, WorldSetup,
+    AreaPart, LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site,
+    TargetSetup, WeaponSetup, WorldSetup,
 };
 
 /// A true object, by its place in the setup.

@@ -56,6 +56,20 @@ pub enum Site {
     Aboard(usize),
 }
 
+/// A part of an area that somebody answers for. Heights do not count.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AreaPart {
+    /// Within a slant range of a node, wherever it is.
+    Around {
+        /// Which node, by its place in the list.
+        node: usize,
+        /// The range \[m\].
+        radius_m: f64,
+    },
+    /// Within corners in order: (latitude, longitude) \[rad\]. Edges are straight in these coordinates.
+    Corners(Vec<(f64, f64)>),
+}
+
 /// A node in truth: a place, radars, launchers.
 #[derive(Clone, Debug)]
 pub struct NodeSetup {
@@ -73,6 +87,8 @@ pub struct NodeSetup {
     pub tick_s: f64,
     /// The asset that this node is, if the raid can be sent against it.
     pub asset: Option<u16>,
+    /// The area that it answers for, part by part; empty if it answers for none. Only the scoring of pictures asks.
+    pub area: Vec<AreaPart>,
 }
 
 /// How a radar looks.
@@ -185,4 +201,6 @@ pub struct WorldSetup {
     pub links: Vec<LinkSetup>,
     /// What is defended, by name.
     pub assets: Vec<String>,
+    /// The area that the whole is scored over; everywhere if there is none.
+    pub theatre: Option<AreaPart>,
 }

@@ -5,9 +5,11 @@
 //! registration errors, delays and manoeuvres make dual tracks, and close friends and foes make swaps.
 
 mod correlate;
+mod held;
 mod track;
 
 pub use correlate::Found;
+pub use held::HeldTrack;
 pub use track::{Source, SourceKey, SystemTrack};
 
 use crate::setup::PictureSettings;

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod explain;
 pub mod run;
 pub mod schema;
+pub mod score;
 pub mod study;
 pub mod terrain;
 pub mod track;

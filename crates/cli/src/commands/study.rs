@@ -57,6 +57,11 @@ pub struct Arguments {
     /// Leave out the frontier of leakers against fratricide
     #[arg(long)]
     no_frontier: bool,
+
+    /// Sample every node's picture, by default each 30 s of a run, and measure how good it is; it changes no run
+    #[arg(long, value_name = "S", num_args = 0..=1, require_equals = true, default_missing_value = "30",
+        value_parser = step)]
+    picture: Option<f64>,
 }
 
 const EXAMPLES: &str = "\
@@ -64,7 +69,16 @@ Examples:
   gapfiller study scenarios/turkey-2020
   gapfiller study scenarios/turkey-2020 --postures isolated,share --runs 50 --no-frontier
   gapfiller study scenarios/one-on-one --set library.interceptors.perfect-round.kill_probability=0.9 --out out/better
+  gapfiller study scenarios/turkey-2020 --runs 20 --no-frontier --picture
   gapfiller study scenarios/returning-friends --json | jq '.postures.isolated.measures.fratricide'";
+
+/// Seconds from one sample to the next.
+fn step(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(step_s) if (0.1..=86_400.0).contains(&step_s) => Ok(step_s),
+        _ => Err("expected seconds between 0.1 and 86400, such as 30".to_owned()),
+    }
+}
 
 impl Arguments {
     /// The command that makes the same study again. It leaves out what changes no number (threads, where to write), and names
@@ -93,6 +107,7 @@ impl Arguments {
         if self.no_frontier {
             words.push("--no-frontier".to_owned());
         }
+        words.extend(self.picture.map(|step_s| format!("--picture={step_s}")));
         words.join(" ")
     }
 }
@@ -134,6 +149,7 @@ fn adjusted(arguments: &Arguments) -> Result<Scenario, Failure> {
     if arguments.no_frontier {
         study.frontier = None;
     }
+    study.picture_step_s = arguments.picture.or(study.picture_step_s);
     if let Some(runs) = arguments.runs {
         study.runs = runs;
         if let Some(frontier) = &mut study.frontier {

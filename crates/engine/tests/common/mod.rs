@@ -285,6 +285,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             weapons,
             tick_s: 2.0,
             asset: None,
+            area: Vec::new(),
         };
     let nodes = vec![
         node(
@@ -401,6 +402,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             nodes,
             links,
             assets: vec!["base".into()],
+            theatre: None,
         },
         minds,
     }

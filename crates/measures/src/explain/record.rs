@@ -99,6 +99,12 @@ pub fn in_words(record: &Record, directory: &Directory) -> String {
             )
         }
         Record::NodeLost { node } => format!("{} is put out of action", names.node(*node)),
+        Record::ObjectsSampled { objects } => {
+            format!("pictures are sampled: {} objects are there", objects.len())
+        }
+        Record::PictureSampled { node, tracks, .. } => {
+            format!("{} holds {} tracks", names.node(*node), tracks.len())
+        }
     }
 }
 

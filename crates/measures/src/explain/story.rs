@@ -172,6 +172,7 @@ impl<'a> Story<'a> {
             Record::NodeLost { node } => {
                 self.lost.insert(*node, time);
             }
+            Record::ObjectsSampled { .. } | Record::PictureSampled { .. } => {}
         }
     }
 

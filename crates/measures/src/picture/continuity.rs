@@ -11,7 +11,7 @@
 //! As in Stone Soup, a track that loses its object and finds it again under the same number has both segments added up in TL_j,
 //! and yet counts as a change in NU_j: finding something again is not the same as holding it.
 
-use super::recording::{Association, Recording};
+use super::recording::{Association, Frame, Recording};
 use std::collections::BTreeMap;
 
 /// How long tracks last.
@@ -26,11 +26,14 @@ pub struct Continuity {
 /// From one time to another \[s\], both included.
 type Segment = (f64, f64);
 
+/// For each object, for each track that was of it, when.
+type Segments = BTreeMap<u32, BTreeMap<u32, Vec<Segment>>>;
+
 pub(super) fn continuity(recording: &Recording, associations: &[Association]) -> Continuity {
-    let mut by_object: BTreeMap<u32, BTreeMap<u32, Vec<Segment>>> = BTreeMap::new();
+    let mut segments = Segments::new();
     for association in associations {
         if association.start_s <= association.end_s {
-            by_object
+            segments
                 .entry(association.truth)
                 .or_default()
                 .entry(association.track)
@@ -38,19 +41,101 @@ pub(super) fn continuity(recording: &Recording, associations: &[Association]) ->
                 .push((association.start_s, association.end_s));
         }
     }
-    let (mut changes, mut tracked_s, mut longest_s, mut lifetime_s) = (0.0, 0.0, 0.0, 0.0);
+    let mut sums = ContinuitySums::default();
     for (object, frames) in recording.frames_of_truth() {
         let times: Vec<f64> = frames
             .iter()
             .map(|place| recording.frames[*place].time_s)
             .collect();
+        sums.add(&times, segments.get(&object));
+    }
+    sums.continuity()
+}
+
+/// Follows pairs from one time to the next, for those who never hold a whole recording. A pair that holds at successive times
+/// is one segment.
+#[derive(Clone, Debug, Default)]
+pub struct ContinuityTally {
+    times: BTreeMap<u32, Vec<f64>>,
+    open: BTreeMap<(u32, u32), Segment>,
+    segments: Segments,
+}
+
+/// What continuity is made of; sums of several pictures may be added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ContinuitySums {
+    changes: f64,
+    tracked_s: f64,
+    longest_s: f64,
+    lifetime_s: f64,
+}
+
+impl ContinuityTally {
+    /// Takes the next time. `pairs` are places of objects and of tracks in the frame.
+    pub fn add(&mut self, frame: &Frame, pairs: &[(usize, usize)]) {
+        for held in &frame.truth {
+            self.times.entry(held.id).or_default().push(frame.time_s);
+        }
+        let mut still = BTreeMap::new();
+        for (truth, track) in pairs {
+            let pair = (frame.truth[*truth].id, frame.tracks[*track].id);
+            let start_s = self.open.remove(&pair).map_or(frame.time_s, |open| open.0);
+            still.insert(pair, (start_s, frame.time_s));
+        }
+        let ended = std::mem::replace(&mut self.open, still);
+        self.close(ended);
+    }
+
+    fn close(&mut self, ended: BTreeMap<(u32, u32), Segment>) {
+        for ((object, track), segment) in ended {
+            self.segments
+                .entry(object)
+                .or_default()
+                .entry(track)
+                .or_default()
+                .push(segment);
+        }
+    }
+
+    /// What it amounts to.
+    pub fn finish(mut self) -> ContinuitySums {
+        let open = std::mem::take(&mut self.open);
+        self.close(open);
+        let mut sums = ContinuitySums::default();
+        for (object, times) in &self.times {
+            sums.add(times, self.segments.get(object));
+        }
+        sums
+    }
+}
+
+impl ContinuitySums {
+    /// Adds what another picture amounts to.
+    pub fn merge(&mut self, other: &Self) {
+        self.changes += other.changes;
+        self.tracked_s += other.tracked_s;
+        self.longest_s += other.longest_s;
+        self.lifetime_s += other.lifetime_s;
+    }
+
+    /// The shares.
+    pub fn continuity(&self) -> Continuity {
+        let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
+        Continuity {
+            track_number_change_rate: share(self.changes, self.tracked_s),
+            longest_segment: share(self.longest_s, self.lifetime_s),
+        }
+    }
+
+    /// Adds an object: the times at which it is there, rising, and the segments of its tracks.
+    fn add(&mut self, times: &[f64], by_track: Option<&BTreeMap<u32, Vec<Segment>>>) {
         let (Some(first), Some(last)) = (times.first(), times.last()) else {
-            continue;
+            return;
         };
         let life = (*first, *last);
-        lifetime_s += last - first;
-        let Some(by_track) = by_object.get(&object) else {
-            continue;
+        self.lifetime_s += last - first;
+        let Some(by_track) = by_track else {
+            return;
         };
         let mut segments = Vec::new();
         let mut longest = 0.0_f64;
@@ -59,14 +144,9 @@ pub(super) fn continuity(recording: &Recording, associations: &[Association]) ->
             longest = longest.max(total_s(&merged));
             segments.extend(merged);
         }
-        longest_s += longest;
-        tracked_s += total_s(&merged(segments.iter().copied()));
-        changes += (fewest(segments, &times).max(1) - 1) as f64;
-    }
-    let share = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
-    Continuity {
-        track_number_change_rate: share(changes, tracked_s),
-        longest_segment: share(longest_s, lifetime_s),
+        self.longest_s += longest;
+        self.tracked_s += total_s(&merged(segments.iter().copied()));
+        self.changes += (fewest(segments, times).max(1) - 1) as f64;
     }
 }
 

@@ -114,16 +114,7 @@ fn matched(truth: &[Vector3<f64>], tracks: &[Vector3<f64>], cutoff: &Cutoff) -> 
 /// assert_eq!(parts.distance_m, 590_000.0_f64.sqrt());
 /// ```
 pub fn gospa(truth: &[Vector3<f64>], tracks: &[Vector3<f64>], cutoff: &Cutoff) -> Gospa {
-    let (pairs, localisation) = matched(truth, tracks, cutoff);
-    let each = cutoff.powered(cutoff.cutoff_m) / 2.0;
-    let missed = each * (truth.len() - pairs) as f64;
-    let falsely = each * (tracks.len() - pairs) as f64;
-    Gospa {
-        distance_m: cutoff.rooted(localisation + missed + falsely),
-        localisation,
-        missed,
-        falsely,
-    }
+    ospa_and_gospa(truth, tracks, cutoff).1
 }
 
 /// The OSPA distance between two sets of positions \[m\]: between 0 and the cutoff, 0 between two empty sets.
@@ -138,13 +129,32 @@ pub fn gospa(truth: &[Vector3<f64>], tracks: &[Vector3<f64>], cutoff: &Cutoff) -
 /// assert_eq!(ospa(&[here], &[here + Vector3::new(300.0, 0.0, 0.0)], &cutoff), 300.0);
 /// ```
 pub fn ospa(truth: &[Vector3<f64>], tracks: &[Vector3<f64>], cutoff: &Cutoff) -> f64 {
+    ospa_and_gospa(truth, tracks, cutoff).0
+}
+
+/// Both, from one matching: OSPA pairs every member of the smaller set, at no more than the cutoff, where GOSPA leaves those beyond
+/// it alone at the same price.
+pub fn ospa_and_gospa(
+    truth: &[Vector3<f64>],
+    tracks: &[Vector3<f64>],
+    cutoff: &Cutoff,
+) -> (f64, Gospa) {
+    let (pairs, localisation) = matched(truth, tracks, cutoff);
+    let whole = cutoff.powered(cutoff.cutoff_m);
+    let missed = whole / 2.0 * (truth.len() - pairs) as f64;
+    let falsely = whole / 2.0 * (tracks.len() - pairs) as f64;
+    let gospa = Gospa {
+        distance_m: cutoff.rooted(localisation + missed + falsely),
+        localisation,
+        missed,
+        falsely,
+    };
     let most = truth.len().max(tracks.len());
     if most == 0 {
-        return 0.0;
+        return (0.0, gospa);
     }
-    let (pairs, near) = matched(truth, tracks, cutoff);
-    let far = cutoff.powered(cutoff.cutoff_m) * (most - pairs) as f64;
-    cutoff.rooted((near + far) / most as f64)
+    let far = whole * (most - pairs) as f64;
+    (cutoff.rooted((localisation + far) / most as f64), gospa)
 }
 
 #[cfg(test)]

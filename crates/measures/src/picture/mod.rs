@@ -9,6 +9,7 @@
 //! | [`associate`] | which track is of which object, where nobody has said so |
 //! | [`siap()`] | completeness, ambiguity, spuriousness, accuracy, continuity, identification |
 //! | [`ospa()`], [`gospa()`] | one distance between two sets of positions, and what it is made of |
+//! | [`RunPictures`] | all of it for the nodes of a run, from the samples of its log, and what they have in common |
 //!
 //! The attributes of the single integrated air picture (SIAP) need to be told which track is of which object; OSPA and GOSPA
 //! match the two sets anew at each time and know nothing of numbers. The one says whether people talk of the same thing, the
@@ -19,10 +20,14 @@
 pub mod associate;
 mod continuity;
 mod distances;
+mod in_run;
 mod pairing;
 mod recording;
 mod siap;
 
-pub use distances::{Cutoff, Gospa, gospa, ospa};
+pub use distances::{Cutoff, Gospa, gospa, ospa, ospa_and_gospa};
+pub use in_run::{NODE_MEASURES, PICTURE_MEASURES, PictureMeasure, PictureScores, RunPictures};
 pub use recording::{Association, Frame, Held, Pairs, Recording, State, pairs};
-pub use siap::{Continuity, Siap, SiapAttributes, siap};
+pub use siap::{
+    Continuity, ContinuitySums, ContinuityTally, Siap, SiapAttributes, SiapTally, siap,
+};

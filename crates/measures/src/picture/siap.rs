@@ -22,7 +22,7 @@ use super::continuity;
 use super::recording::{Association, Frame, Recording, pairs};
 use std::collections::BTreeSet;
 
-pub use super::continuity::Continuity;
+pub use super::continuity::{Continuity, ContinuitySums, ContinuityTally};
 
 /// The attributes that can be told of one time, or of all of them together.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -90,17 +90,47 @@ struct Counts {
 /// ```
 pub fn siap(recording: &Recording, associations: &[Association]) -> Siap {
     let pairs = pairs(recording, associations);
-    let mut sum = Counts::default();
-    let mut over_time = Vec::with_capacity(recording.frames.len());
-    for (frame, pairs) in recording.frames.iter().zip(&pairs) {
-        let counts = Counts::of(frame, pairs);
-        sum.add(&counts);
-        over_time.push(counts.attributes());
-    }
+    let mut tally = SiapTally::default();
+    let over_time = recording
+        .frames
+        .iter()
+        .zip(&pairs)
+        .map(|(frame, pairs)| tally.add(frame, pairs))
+        .collect();
     Siap {
-        total: sum.attributes(),
+        total: tally.total(),
         continuity: continuity::continuity(recording, associations),
         over_time,
+    }
+}
+
+/// Counts one time after another, for those who never hold a whole recording.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SiapTally {
+    sum: Counts,
+}
+
+impl SiapTally {
+    /// Counts a time, and gives its attributes. `pairs` are places of objects and of tracks in the frame, in order.
+    pub fn add(&mut self, frame: &Frame, pairs: &[(usize, usize)]) -> SiapAttributes {
+        let counts = Counts::of(frame, pairs);
+        self.sum.add(&counts);
+        counts.attributes()
+    }
+
+    /// Counts all that another tally has counted.
+    pub fn merge(&mut self, other: &Self) {
+        self.sum.add(&other.sum);
+    }
+
+    /// The attributes over all that was counted.
+    pub fn total(&self) -> SiapAttributes {
+        self.sum.attributes()
+    }
+
+    /// Second and further tracks of one object, over all that was counted.
+    pub fn dual_tracks(&self) -> f64 {
+        self.sum.tracks_associated - self.sum.objects_tracked
     }
 }
 

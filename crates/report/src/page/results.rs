@@ -2,7 +2,7 @@
 
 use crate::charts::{posture_colour, rounds};
 use crate::input::ReportInput;
-use crate::words::{count, decimals, interval, measure_title, number, percent, signed};
+use crate::words::{SHARE, count, digits, interval, measure_title, number, percent, signed};
 use gapfiller_study::result::INTERVALS;
 use gapfiller_study::{Difference, StudyResult};
 use maud::{Markup, html};
@@ -11,7 +11,7 @@ use maud::{Markup, html};
 pub fn section(input: &ReportInput) -> Markup {
     let result = &input.result;
     let rest: Vec<usize> = (0..result.measures.len())
-        .filter(|place| !result.headline.contains(place))
+        .filter(|place| !result.headline.contains(place) && !result.measures[*place].picture)
         .collect();
     html! {
         h2 { "Results" }
@@ -50,7 +50,7 @@ fn postures(input: &ReportInput) -> Markup {
     }
 }
 
-fn means(input: &ReportInput, measures: &[usize], caption: &str) -> Markup {
+pub(super) fn means(input: &ReportInput, measures: &[usize], caption: &str) -> Markup {
     let result = &input.result;
     html! {
         div class="scroll" { table {
@@ -63,14 +63,14 @@ fn means(input: &ReportInput, measures: &[usize], caption: &str) -> Markup {
             } }
             tbody {
                 @for (place, measure) in measures.iter().filter_map(|place| Some((*place, result.measures.get(*place)?))) {
-                    @let digits = decimals(result.postures.iter().filter_map(|p| p.estimates.get(place)).map(|e| e.mean));
+                    @let digits = digits(&measure.unit, result.postures.iter().filter_map(|p| p.estimates.get(place)).map(|e| e.mean));
                     tr {
-                        th scope="row" { (measure_title(&measure.name)) span class="unit" { (measure.unit) } span class="what" { (measure.description) } }
+                        th scope="row" { (measure_title(&measure.name)) @if measure.unit != SHARE { span class="unit" { (measure.unit) } } span class="what" { (measure.description) } }
                         @for posture in &result.postures {
                             td class="number" {
                                 @if let Some(estimate) = posture.estimates.get(place) {
                                     strong { (number(estimate.mean, digits)) }
-                                    @if result.runs > 1 { span class="interval" { (interval(estimate.low, estimate.high, digits)) } }
+                                    @if result.runs > 1 && estimate.mean.is_finite() { span class="interval" { (interval(estimate.low, estimate.high, digits)) } }
                                 }
                             }
                         }
@@ -83,7 +83,9 @@ fn means(input: &ReportInput, measures: &[usize], caption: &str) -> Markup {
 
 /// What an interval of a difference allows to say.
 pub(crate) fn verdict(result: &StudyResult, difference: &Difference) -> &'static str {
-    if difference.mean == 0.0 && difference.low == 0.0 && difference.high == 0.0 {
+    if difference.mean.is_nan() {
+        "no value"
+    } else if difference.mean == 0.0 && difference.low == 0.0 && difference.high == 0.0 {
         "none in any run"
     } else if result.runs < 2 {
         "one run"
@@ -96,7 +98,7 @@ pub(crate) fn verdict(result: &StudyResult, difference: &Difference) -> &'static
     }
 }
 
-fn differences(result: &StudyResult, measures: &[usize]) -> Markup {
+pub(super) fn differences(result: &StudyResult, measures: &[usize]) -> Markup {
     html! {
         div class="scroll" { table class="differences" {
             caption { "Second posture less the first, per run, with " (percent(result.confidence)) " intervals (" (INTERVALS) ")." }
@@ -111,7 +113,7 @@ fn differences(result: &StudyResult, measures: &[usize]) -> Markup {
                 tbody {
                     tr class="pair" { th colspan="5" scope="rowgroup" { (from) " → " (to) } }
                     @for measure in measures.iter().filter_map(|place| result.measures.get(*place)) {
-                        @if let Some(difference) = result.difference(from, to, &measure.name) { (difference_row(result, difference)) }
+                        @if let Some(difference) = result.difference(from, to, &measure.name) { (difference_row(result, &measure.unit, difference)) }
                     }
                 }
             }
@@ -119,15 +121,15 @@ fn differences(result: &StudyResult, measures: &[usize]) -> Markup {
     }
 }
 
-fn difference_row(result: &StudyResult, difference: &Difference) -> Markup {
-    let digits = decimals([difference.mean, difference.low, difference.high]);
+fn difference_row(result: &StudyResult, unit: &str, difference: &Difference) -> Markup {
+    let digits = digits(unit, [difference.mean, difference.low, difference.high]);
     let word = verdict(result, difference);
     let shown = matches!(word, "more" | "fewer");
     html! {
         tr class=(if shown { "shown" } else { "quiet" }) {
             th scope="row" { (measure_title(&difference.measure)) }
             td class="number" { (signed(difference.mean, digits)) }
-            td class="number" { @if result.runs > 1 { (interval(difference.low, difference.high, digits)) } @else { "–" } }
+            td class="number" { @if result.runs > 1 && difference.mean.is_finite() { (interval(difference.low, difference.high, digits)) } @else { "–" } }
             td { span class=(if shown { "verdict yes" } else { "verdict" }) { (word) } }
             td class="number" { (factor(result, difference)) }
         }

@@ -1,6 +1,7 @@
 //! From checked files to what a run starts with. Each module checks what it builds; problems gather in the context.
 
 pub(crate) mod airspace;
+pub(crate) mod area;
 pub(crate) mod assets;
 pub(crate) mod background;
 pub(crate) mod checks;

@@ -13,7 +13,7 @@ use crate::format::node::{NodeTable, PlanWord};
 use gapfiller_c2::PictureSettings;
 use gapfiller_c2::doctrine::Doctrine;
 use gapfiller_c2::identification::RuleTable;
-use gapfiller_fields::{Amount, Named, Problem, Spanned};
+use gapfiller_fields::{Amount, Named, Position, Problem, Spanned};
 use gapfiller_geo::frames::Geodetic;
 use gapfiller_models::motion::Trajectory;
 use std::collections::BTreeMap;
@@ -143,7 +143,22 @@ fn on_ground(
         yesterday: table.airspace == PlanWord::Yesterday,
         asset: None,
         reported: table.reported,
+        area: area(context, table.area.as_ref()),
     })
+}
+
+fn area(
+    context: &mut Context<'_>,
+    corners: Option<&Spanned<Vec<Position>>>,
+) -> Option<Vec<(f64, f64)>> {
+    let corners = corners?;
+    if corners.value.len() < 3 {
+        let message = "an area needs at least three corners";
+        context.problems.push(corners.problem(message));
+        return None;
+    }
+    let corner = |corner: &Position| (corner.latitude.si(), corner.longitude.si());
+    Some(corners.value.iter().map(corner).collect())
 }
 
 fn picture(context: &mut Context<'_>, name: Option<&Spanned<String>>) -> PictureSettings {
@@ -264,6 +279,7 @@ fn flying(
         yesterday: table.airspace == PlanWord::Yesterday,
         asset: None,
         reported: false,
+        area: None,
     })
 }
 

@@ -61,6 +61,8 @@ pub(crate) struct NodePlan {
     pub yesterday: bool,
     pub asset: Option<u16>,
     pub reported: bool,
+    /// Corners of the area it was said to answer for: (latitude, longitude) [rad].
+    pub area: Option<Vec<(f64, f64)>>,
 }
 
 /// A directed link between nodes of the plan.

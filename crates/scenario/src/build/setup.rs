@@ -1,5 +1,6 @@
 //! From a plan and a posture to what a run starts with.
 
+use super::area;
 use super::masks::Prepared;
 use super::plan::{LinkPlan, NodePlan, Place, Plan, PosturePlan};
 use super::radar::RadarPlan;
@@ -8,9 +9,10 @@ use crate::format::link::CarryWord;
 use gapfiller_border::{NodeId, SimTime};
 use gapfiller_c2::{Carries, CommandedUnit, DefendedAsset, MindSetup, OutboundLink};
 use gapfiller_engine::Setup;
+use gapfiller_geo::area::BoundingBox;
 use gapfiller_geo::elevation::Elevation;
 use gapfiller_numerics::draws::stable_hash;
-use gapfiller_world::{LinkSetup, NodeSetup, RadarSetup, Site, WorldSetup};
+use gapfiller_world::{AreaPart, LinkSetup, NodeSetup, RadarSetup, Site, WorldSetup};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -55,8 +57,9 @@ pub(crate) fn setup(
     posture: &PosturePlan,
     prepared: &Prepared,
     ground: &dyn Elevation,
-    duration_s: f64,
+    (duration_s, box_of_maps): (f64, &BoundingBox),
 ) -> Setup {
+    let theatre = area::theatre(box_of_maps);
     let present = Present::new(plan, posture);
     let objects = present
         .objects
@@ -72,6 +75,7 @@ pub(crate) fn setup(
             .iter()
             .map(|asset| asset.defended.name.clone())
             .collect(),
+        theatre: Some(theatre.clone()),
     };
     // What an absent node was worth is nobody's to defend; the raid still comes for the place.
     let defended: Vec<DefendedAsset> = plan
@@ -93,7 +97,10 @@ pub(crate) fn setup(
         let (Some(site), Some(id)) = (site(node, &present), present.id(*place)) else {
             continue;
         };
-        world.nodes.push(node_setup(node, site, prepared, ground));
+        let area = area::of_node(plan, *place, &present.nodes, &theatre);
+        world
+            .nodes
+            .push(node_setup(node, site, area, prepared, ground));
         minds.push(mind(plan, *place, id, &present, &defended));
     }
     for link in plan.links.iter().chain(&posture.links) {
@@ -122,6 +129,7 @@ fn site(node: &NodePlan, present: &Present) -> Option<Site> {
 fn node_setup(
     node: &NodePlan,
     site: Site,
+    area: Vec<AreaPart>,
     prepared: &Prepared,
     ground: &dyn Elevation,
 ) -> NodeSetup {
@@ -137,6 +145,7 @@ fn node_setup(
         weapons: node.weapons.clone(),
         tick_s: node.tick_s,
         asset: node.asset,
+        area,
     }
 }
 

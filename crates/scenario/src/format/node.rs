@@ -31,6 +31,9 @@ fields! {
         pub rules: Option<Spanned<String>>,
         /// The node that assigns its targets.
         pub superior: Option<Spanned<String>>,
+        /// The area that it answers for, over which its picture is scored: corners in order, at least three. If left out, the reach of
+        /// its radars, else that of the nodes below it, else all of `[area]`.
+        pub area: Option<Spanned<Vec<Position>>>,
         /// Which airspace plan it holds at the start.
         pub airspace: PlanWord = PlanWord::Today,
         /// Whether its position was reported; otherwise it is hypothetical.

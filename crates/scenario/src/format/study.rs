@@ -1,7 +1,7 @@
 //! `[study]`: what is compared, how often it is run.
 
 use crate::words::ControlWord;
-use gapfiller_fields::{Positive, Spanned, fields};
+use gapfiller_fields::{Duration, Positive, Spanned, fields};
 
 fields! {
     /// A study.
@@ -16,6 +16,8 @@ fields! {
         pub confidence: Spanned<f64> = default_confidence(),
         /// The frontier of leakers against fratricide.
         pub frontier: Option<FrontierTable>,
+        /// How often pictures are sampled and scored; not at all if left out. It changes no run.
+        pub picture: Option<Positive<Duration>>,
         /// The measures that the report leads with; all if left out.
         pub measures: Vec<String> = Vec::new(),
     }
@@ -37,6 +39,7 @@ impl Default for StudySection {
             seed: 1,
             confidence: default_confidence(),
             frontier: None,
+            picture: None,
             measures: Vec::new(),
         }
     }
