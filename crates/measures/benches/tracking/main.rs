@@ -41,7 +41,7 @@ const SIZES: [Size; 3] = [
     Size {
         targets: 200,
         false_plots: 200.0,
-        seeds: 4,
+        seeds: 3,
     },
 ];
 const ASSOCIATIONS: [(&str, Association); 2] =
@@ -73,6 +73,8 @@ fn main() {
     }
     let mut comparisons = Vec::new();
     let mut version = String::new();
+    let mut text = table::heading();
+    print!("{text}");
     for size in SIZES {
         let seeds = if has("--quick") {
             size.seeds.div_ceil(10)
@@ -100,17 +102,21 @@ fn main() {
                 };
                 theirs = runs.iter().zip(&found).map(outcome).collect();
             }
-            comparisons.push(Comparison {
+            let comparison = Comparison {
                 size,
                 association: name,
                 ours,
                 theirs,
-            });
+            };
+            let lines = table::lines(&comparison, &version);
+            print!("{lines}");
+            text.push_str(&lines);
+            comparisons.push(comparison);
+            // All that is there so far: one may not want to wait for the rest.
+            write_results(&text, &table::csv(&comparisons));
         }
     }
-    let text = table::text(&comparisons, &version);
-    println!("{text}");
-    write_results(&text, &table::csv(&comparisons));
+    println!("Seed by seed: out/bench-tracking/seeds.csv");
 }
 
 /// Benchmarks run in the folder of their package.
@@ -131,5 +137,4 @@ fn write_results(text: &str, csv: &str) {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("table.txt"), text).unwrap();
     std::fs::write(folder.join("seeds.csv"), csv).unwrap();
-    println!("Seed by seed: out/bench-tracking/seeds.csv");
 }
