@@ -28,6 +28,7 @@
 mod column;
 mod csv;
 mod error;
+mod guarded;
 mod new_file;
 mod parquet_reader;
 mod parquet_writer;

@@ -5,6 +5,7 @@ pub use crate::csv::LONGEST_LINE_BYTES;
 use crate::column::{Column, Holds, in_words, places};
 use crate::csv::{Line, Lines};
 use crate::error::TableError;
+use crate::guarded::guarded;
 use crate::parquet_reader::{Cells, ParquetRows};
 use gapfiller_fields::{Origin, Problem};
 use parquet::errors::ParquetError;
@@ -67,7 +68,7 @@ impl TableReader {
             rows: Rows::None,
         };
         if magic == PARQUET_MAGIC {
-            let rows = ParquetRows::open(file).map_err(|error| table.broken(&error))?;
+            let rows = guarded(|| ParquetRows::open(file)).map_err(|error| table.broken(&error))?;
             table.header = rows.header();
             table.rows = Rows::Parquet {
                 rows: Box::new(rows),
@@ -232,7 +233,7 @@ impl TableReader {
             return Ok(false);
         };
         if *next >= rows.rows {
-            match rows.next_batch() {
+            match guarded(|| rows.next_batch()) {
                 Ok(true) => *next = 0,
                 Ok(false) => return Ok(false),
                 Err(error) => {
@@ -330,15 +331,13 @@ impl TableReader {
 
     /// A Parquet file that does not hold together.
     fn broken(&self, error: &ParquetError) -> TableError {
+        // Decompressors speak of input and output too; only the disk has a number for it.
         if let ParquetError::External(source) = error
-            && let Some(source) = source.downcast_ref::<io::Error>()
-            && source.kind() != io::ErrorKind::UnexpectedEof
+            && let Some(code) = source
+                .downcast_ref::<io::Error>()
+                .and_then(io::Error::raw_os_error)
         {
-            return TableError::io(
-                "read",
-                &self.path,
-                io::Error::new(source.kind(), source.to_string()),
-            );
+            return TableError::io("read", &self.path, io::Error::from_raw_os_error(code));
         }
         let message = format!("this is not a whole Parquet file: {error}");
         Problem::new(&self.whole_file(), "", message).into()

@@ -25,7 +25,7 @@ use gapfiller_tracking::tracker::Association;
 use outcome::Outcome;
 use scenario::{Scan, Size};
 use std::io::{IsTerminal, Write, stderr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const SIZES: [Size; 3] = [
     Size {
@@ -41,7 +41,7 @@ const SIZES: [Size; 3] = [
     Size {
         targets: 200,
         false_plots: 200.0,
-        seeds: 4,
+        seeds: 3,
     },
 ];
 const ASSOCIATIONS: [(&str, Association); 2] =
@@ -61,7 +61,7 @@ fn main() {
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     if let Some(place) = arguments.iter().position(|argument| argument == "--write") {
         let folder = arguments.get(place + 1).expect("--write needs a folder");
-        return example::write(Path::new(folder));
+        return example::write(&workspace().join(folder));
     }
     let missing = if has("--ours") {
         Some("left out".to_owned())
@@ -73,6 +73,8 @@ fn main() {
     }
     let mut comparisons = Vec::new();
     let mut version = String::new();
+    let mut text = table::heading();
+    print!("{text}");
     for size in SIZES {
         let seeds = if has("--quick") {
             size.seeds.div_ceil(10)
@@ -100,17 +102,26 @@ fn main() {
                 };
                 theirs = runs.iter().zip(&found).map(outcome).collect();
             }
-            comparisons.push(Comparison {
+            let comparison = Comparison {
                 size,
                 association: name,
                 ours,
                 theirs,
-            });
+            };
+            let lines = table::lines(&comparison, &version);
+            print!("{lines}");
+            text.push_str(&lines);
+            comparisons.push(comparison);
+            // All that is there so far: one may not want to wait for the rest.
+            write_results(&text, &table::csv(&comparisons));
         }
     }
-    let text = table::text(&comparisons, &version);
-    println!("{text}");
-    write_results(&text, &table::csv(&comparisons));
+    println!("Seed by seed: out/bench-tracking/seeds.csv");
+}
+
+/// Benchmarks run in the folder of their package.
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// How far it is, on one line of a terminal.
@@ -122,9 +133,8 @@ fn progress(what: &str, done: usize, of: usize) {
 }
 
 fn write_results(text: &str, csv: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../out/bench-tracking");
+    let folder = workspace().join("out/bench-tracking");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("table.txt"), text).unwrap();
     std::fs::write(folder.join("seeds.csv"), csv).unwrap();
-    println!("Seed by seed: out/bench-tracking/seeds.csv");
 }

@@ -17,42 +17,52 @@ fn plots_per_second(outcomes: &[Outcome]) -> f64 {
     plots as f64 / outcomes.iter().map(|outcome| outcome.seconds).sum::<f64>()
 }
 
-/// The whole result.
-pub fn text(comparisons: &[Comparison], version: &str) -> String {
-    let mut text = format!(
+/// What the columns are.
+pub fn heading() -> String {
+    format!(
         "GOSPA: mean over scans and seeds, cutoff {} m, order {}, α = 2. Parts: root mean square error of matched tracks [m],\n\
-         targets without a track and tracks without a target, per scan.\n\n",
-        CUTOFF.cutoff_m, CUTOFF.order
-    );
-    let _ = writeln!(
-        text,
-        "{:>7} {:>5} {:>5}  {:<22} {:>8}  {:>6} {:>6} {:>6}  {:>11}",
-        "targets", "seeds", "", "", "GOSPA", "error", "missed", "false", "plots/s"
-    );
-    for comparison in comparisons {
-        let stone_soup = format!("Stone Soup {version}");
-        let sides = [
-            ("Gapfiller", &comparison.ours),
-            (&stone_soup, &comparison.theirs),
-        ];
-        for (name, outcomes) in sides.iter().filter(|(_, outcomes)| !outcomes.is_empty()) {
-            let _ = writeln!(
-                text,
-                "{:>7} {:>5} {:>5}  {:<22} {:>8.2}  {:>6.2} {:>6.3} {:>6.3}  {:>11.0}",
-                comparison.size.targets,
-                outcomes.len(),
-                comparison.association,
-                name,
-                mean_of(outcomes, |outcome| outcome.gospa_m),
-                mean_of(outcomes, |outcome| outcome.localisation_m),
-                mean_of(outcomes, |outcome| outcome.missed),
-                mean_of(outcomes, |outcome| outcome.falsely),
-                plots_per_second(outcomes)
-            );
-        }
-        if !comparison.theirs.is_empty() {
-            text.push_str(&difference(comparison));
-        }
+         targets without a track and tracks without a target, per scan.\n\n\
+         {:>7} {:>5} {:>5}  {:<22} {:>8}  {:>6} {:>6} {:>6}  {:>11}\n",
+        CUTOFF.cutoff_m,
+        CUTOFF.order,
+        "targets",
+        "seeds",
+        "",
+        "",
+        "GOSPA",
+        "error",
+        "missed",
+        "false",
+        "plots/s"
+    )
+}
+
+/// One comparison.
+pub fn lines(comparison: &Comparison, version: &str) -> String {
+    let mut text = String::new();
+    let stone_soup = format!("Stone Soup {version}");
+    let sides = [
+        ("Gapfiller", &comparison.ours),
+        (&stone_soup, &comparison.theirs),
+    ];
+    for (name, outcomes) in sides.iter().filter(|(_, outcomes)| !outcomes.is_empty()) {
+        // Writing to a text does not fail.
+        let _ = writeln!(
+            text,
+            "{:>7} {:>5} {:>5}  {:<22} {:>8.2}  {:>6.2} {:>6.3} {:>6.3}  {:>11.0}",
+            comparison.size.targets,
+            outcomes.len(),
+            comparison.association,
+            name,
+            mean_of(outcomes, |outcome| outcome.gospa_m),
+            mean_of(outcomes, |outcome| outcome.localisation_m),
+            mean_of(outcomes, |outcome| outcome.missed),
+            mean_of(outcomes, |outcome| outcome.falsely),
+            plots_per_second(outcomes)
+        );
+    }
+    if !comparison.theirs.is_empty() {
+        text.push_str(&difference(comparison));
     }
     text
 }

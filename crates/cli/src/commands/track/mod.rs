@@ -303,7 +303,8 @@ impl Taker for Follower {
 fn cells(row: &mut Vec<Cell>, time: SimTime, track: &TrackView, with_sigmas: bool) {
     let state = &track.state;
     row.clear();
-    row.push(Cell::Exact(time.seconds()));
+    // Divided, not multiplied: then 12.3 s of the plots are 12.3 s again.
+    row.push(Cell::Exact(time.0 as f64 / 1e9));
     row.push(Cell::Whole(i64::from(track.id)));
     let number = |value: &f64| Cell::Number(*value, DIGITS);
     row.extend(state.position_m.iter().map(number));
