@@ -85,7 +85,10 @@ fn two_targets_make_two_tracks() {
 #[test]
 fn range_azimuth_and_elevation_are_from_the_sensor() {
     // 10 km to the east of the sensor, 1 km above it, at rest.
-    let (range, elevation) = (101e6_f64.sqrt(), 0.1_f64.atan().to_degrees());
+    let (range, elevation) = (
+        101e6_f64.sqrt(),
+        gapfiller_numerics::math::atan(0.1).to_degrees(),
+    );
     let mut text = "time_s,sensor_id,range_m,azimuth_deg,elevation_deg,sigma_range_m\n".to_owned();
     for step in 0..6 {
         writeln!(text, "{},radar,{range},90,{elevation},25", 4 * step).unwrap();

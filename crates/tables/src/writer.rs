@@ -46,7 +46,7 @@ pub enum Cell {
 
 enum Kind {
     Csv(NewFile),
-    Parquet(ParquetWriter),
+    Parquet(Box<ParquetWriter>),
 }
 
 /// Writes a table.
@@ -69,7 +69,7 @@ impl TableWriter {
                     .map_err(|source| TableError::io("write", path, source))?;
                 Kind::Csv(file)
             }
-            TableKind::Parquet => Kind::Parquet(ParquetWriter::new(file, columns)?),
+            TableKind::Parquet => Kind::Parquet(Box::new(ParquetWriter::new(file, columns)?)),
         };
         Ok(Self { kind })
     }

@@ -132,8 +132,7 @@ pub fn things(
     })?;
     // Numbers by name, not by the order of lines: how a file is sorted changes nothing.
     let mut by_name: Vec<(String, u32)> = Vec::with_capacity(names.len());
-    #[expect(clippy::disallowed_methods, reason = "sorted right after")]
-    by_name.extend(names.numbers.into_iter());
+    by_name.extend(names.numbers);
     by_name.sort_unstable();
     let mut rank = vec![0; by_name.len()];
     let mut names = BTreeMap::new();

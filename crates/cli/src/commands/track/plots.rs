@@ -132,20 +132,22 @@ impl<'a> PlotReader<'a> {
             sigmas[axis] = self.sigma(axis, sensor)?;
         }
         let plot = if self.is_polar {
-            self.from_polar(time, sensor, values, sigmas)?
+            self.polar_plot(time, sensor, values, sigmas)?
         } else {
-            self.from_cartesian(time, values, sigmas)?
+            self.cartesian_plot(time, values, sigmas)?
         };
         Ok(Some(SensorPlot { sensor, plot }))
     }
 
-    fn time(&mut self) -> Result<SimTime, Problem> {
+    fn time(&mut self) -> Result<SimTime, TableError> {
         let seconds = self.table.number(0).unwrap_or_default();
         if seconds.abs() > LATEST_S {
             let problem = self
                 .table
                 .problem(0, format!("{seconds} s is too far away"));
-            return Err(problem.expected("seconds, at most 9,000,000,000 either way"));
+            return Err(problem
+                .expected("seconds, at most 9,000,000,000 either way")
+                .into());
         }
         let time = SimTime::from_seconds(seconds);
         if let Some(latest) = self.latest.filter(|latest| time < *latest) {
@@ -154,13 +156,13 @@ impl<'a> PlotReader<'a> {
                 latest.seconds()
             );
             let problem = self.table.problem(0, message);
-            return Err(problem.expected("plots in the order of their times"));
+            return Err(problem.expected("plots in the order of their times").into());
         }
         self.latest = Some(time);
         Ok(time)
     }
 
-    fn sensor(&self) -> Result<u16, Problem> {
+    fn sensor(&self) -> Result<u16, TableError> {
         let name = self.table.text(1).unwrap_or_default();
         self.sensors.get(name).copied().ok_or_else(|| {
             let names = || self.settings.sensors.names();
@@ -170,11 +172,12 @@ impl<'a> PlotReader<'a> {
                 .problem(1, format!("there is no sensor \"{name}\""))
                 .expected(format!("one of {}", known.join(", ")))
                 .suggestion(near.as_deref())
+                .into()
         })
     }
 
     /// The standard deviation of a coordinate \[m, rad\]: the plot's own, else the sensor's.
-    fn sigma(&self, axis: usize, sensor: u16) -> Result<f64, Problem> {
+    fn sigma(&self, axis: usize, sensor: u16) -> Result<f64, TableError> {
         let column = 2 + self.axes.len() + axis;
         let (_, own, word) = self.axes[axis];
         if let Some(sigma) = self.table.number(column) {
@@ -185,7 +188,9 @@ impl<'a> PlotReader<'a> {
             let problem = self
                 .table
                 .problem(column, format!("{sigma} is no accuracy"));
-            return Err(problem.expected("a standard deviation, more than zero"));
+            return Err(problem
+                .expected("a standard deviation, more than zero")
+                .into());
         }
         let named = self.settings.sensors.0.get(usize::from(sensor));
         let accuracy = named.and_then(|named| named.value.accuracy.as_ref()?.get(word));
@@ -197,6 +202,7 @@ impl<'a> PlotReader<'a> {
                     "a column {}, or accuracy.{word} of the sensor \"{name}\" in the file of settings",
                     own.name()
                 ))
+                .into()
         })
     }
 
@@ -208,18 +214,20 @@ impl<'a> PlotReader<'a> {
         }
     }
 
-    fn from_cartesian(
+    fn cartesian_plot(
         &self,
         time: SimTime,
         values: [f64; 3],
         sigmas: [f64; 3],
-    ) -> Result<PositionPlot, Problem> {
+    ) -> Result<PositionPlot, TableError> {
         for (axis, value) in values.iter().enumerate() {
             if value.abs() > FARTHEST_M {
                 let problem = self
                     .table
                     .problem(2 + axis, format!("{value} m is too far away"));
-                return Err(problem.expected("metres, at most 10,000 km either way"));
+                return Err(problem
+                    .expected("metres, at most 10,000 km either way")
+                    .into());
             }
         }
         Ok(PositionPlot {
@@ -230,13 +238,13 @@ impl<'a> PlotReader<'a> {
         })
     }
 
-    fn from_polar(
+    fn polar_plot(
         &self,
         time: SimTime,
         sensor: u16,
         [range_m, azimuth_deg, elevation_deg]: [f64; 3],
         sigmas: [f64; 3],
-    ) -> Result<PositionPlot, Problem> {
+    ) -> Result<PositionPlot, TableError> {
         let limits = [
             (0.0, FARTHEST_M, range_m, "metres, from 0 to 10,000 km"),
             (
@@ -255,7 +263,11 @@ impl<'a> PlotReader<'a> {
         for (axis, (least, greatest, value, expected)) in limits.into_iter().enumerate() {
             if !(least..=greatest).contains(&value) {
                 let message = format!("{value} is out of range");
-                return Err(self.table.problem(2 + axis, message).expected(expected));
+                return Err(self
+                    .table
+                    .problem(2 + axis, message)
+                    .expected(expected)
+                    .into());
             }
         }
         let named = self.settings.sensors.0.get(usize::from(sensor));
@@ -265,7 +277,7 @@ impl<'a> PlotReader<'a> {
             let fix = format!(
                 "sensors.{name}.position = {{ east = \"0 m\", north = \"0 m\" }} in the file of settings"
             );
-            return Err(self.table.problem(1, message).expected(fix));
+            return Err(self.table.problem(1, message).expected(fix).into());
         };
         let site = Vector3::new(site.east.0, site.north.0, site.up.0);
         let azimuth_rad = azimuth_deg.to_radians();
