@@ -75,8 +75,8 @@ fn hashes() {
         .map(|line| line.split_once(' ').unwrap())
         .collect();
     assert_eq!(
-        (layers.len(), layers[0].0, layers[7].0),
-        (8, "motion", "outcomes")
+        (layers.len(), layers[0].0, layers[7].0, layers[8].0),
+        (9, "motion", "outcomes", "pictures")
     );
     assert!(layers.iter().all(|(_, hash)| hash.len() == 64));
     assert_eq!(shop.done(&arguments), text);

@@ -43,7 +43,11 @@ pub fn canceller_response(
         return 0.0;
     }
     // Taken as a share of the blind speed first: the sine of a huge angle is noise.
-    let share = (bounded(radial_speed_m_s.abs(), 0.0, 1e9) / first).rem_euclid(1.0);
+    let turns = bounded(radial_speed_m_s.abs(), 0.0, 1e9) / first;
+    if !turns.is_finite() {
+        return 0.0;
+    }
+    let share = turns.rem_euclid(1.0);
     let s = sin(PI * share);
     let mut response = 1.0;
     for k in 1..=order.clamp(1, 8) {

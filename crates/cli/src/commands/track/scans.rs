@@ -237,11 +237,11 @@ mod tests {
 
     #[test]
     fn plots_of_one_time_are_one_scan() {
-        let times = [(0, 0.0), (0, 0.0), (0, 4.1), (0, 4.1), (0, 7.9)];
+        let times = [(0, 0.0), (0, 0.0), (0, 4.125), (0, 4.125), (0, 7.9)];
         let kept = split(&[(ScanWord::AtOnce, 4.0)], &times, false);
         let expected = vec![
             (0, 0.0, vec![0.0, 0.0]),
-            (0, 4.1, vec![4.1, 4.1]),
+            (0, 4.125, vec![4.125, 4.125]),
             (0, 7.9, vec![7.9]),
         ];
         assert_eq!(kept.scans, expected);
@@ -249,10 +249,10 @@ mod tests {
 
     #[test]
     fn scans_without_plots_are_noticed() {
-        let times = [(0, 0.0), (0, 12.1)];
+        let times = [(0, 0.0), (0, 12.125)];
         let kept = split(&[(ScanWord::AtOnce, 4.0)], &times, false);
         let ends: Vec<f64> = kept.scans.iter().map(|(_, end, _)| *end).collect();
-        assert_eq!(ends, [0.0, 4.0, 8.0, 12.1]);
+        assert_eq!(ends, [0.0, 4.0, 8.0, 12.125]);
         // While nobody has a track, nobody minds.
         let kept = split(&[(ScanWord::AtOnce, 4.0)], &[(0, 0.0), (0, 4e9)], true);
         assert_eq!(kept.scans.len(), 3);
