@@ -65,8 +65,8 @@ fields! {
         pub association: AssociationWord = AssociationWord::Gnn,
         /// The filter of each track.
         pub filter: FilterWord = FilterWord::Cv,
-        /// Root mean square of the targets' manoeuvres …
-        pub manoeuvre: NonNegative<Acceleration> = NonNegative(Acceleration(1.2)),
+        /// Root mean square of the targets' manoeuvres, of the filter "imm" beside its turns; left out, 1.2 m/s2, of "imm" 0.3 m/s2 …
+        pub manoeuvre: Option<NonNegative<Acceleration>>,
         /// … and how long one lasts; the process noise is 2 σ² τ.
         pub manoeuvre_time: Positive<Duration> = Positive(Duration(10.0)),
         /// Rate of the turns that the filter "imm" knows …
@@ -217,7 +217,12 @@ impl Settings {
     /// least and the greatest.
     pub fn for_tracker(&self, has_height: bool) -> TrackerSettings {
         let table = &self.tracker;
-        let psd = 2.0 * table.manoeuvre.si() * table.manoeuvre.si() * table.manoeuvre_time.si();
+        let manoeuvre_m_s2 = match (table.manoeuvre, table.filter) {
+            (Some(manoeuvre), _) => manoeuvre.si(),
+            (None, FilterWord::Cv) => 1.2,
+            (None, FilterWord::Imm) => 0.3,
+        };
+        let psd = 2.0 * manoeuvre_m_s2 * manoeuvre_m_s2 * table.manoeuvre_time.si();
         let usual = TrackerSettings::default();
         let density = |sensor: &SensorTable| {
             let false_plots = sensor.false_plots.as_ref()?;
