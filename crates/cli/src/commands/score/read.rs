@@ -4,7 +4,7 @@ use crate::csv_rows::{self, Bad, Column, Row};
 use gapfiller_fields::{Problems, nearest};
 use gapfiller_geo::Vector3;
 use gapfiller_measures::picture::{Association, Frame, Held, Recording, State};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Positions and speeds beyond this are no positions and speeds of anything \[m, m/s\].
 const FAR: f64 = 1e12;
@@ -42,7 +42,7 @@ const ASSOCIATIONS: [Column; 4] = [
 /// Names as numbers, by their order as text once all are known.
 #[derive(Debug, Default)]
 pub struct Names {
-    numbers: HashMap<String, u32>,
+    numbers: BTreeMap<String, u32>,
 }
 
 impl Names {
@@ -131,14 +131,11 @@ pub fn things(
         Ok(())
     })?;
     // Numbers by name, not by the order of lines: how a file is sorted changes nothing.
-    let mut by_name: Vec<(String, u32)> = Vec::with_capacity(names.len());
-    by_name.extend(names.numbers);
-    by_name.sort_unstable();
-    let mut rank = vec![0; by_name.len()];
-    let mut names = BTreeMap::new();
-    for (place, (name, number)) in by_name.into_iter().enumerate() {
-        rank[number as usize] = place as u32;
-        names.insert(name, place as u32);
+    let mut rank = vec![0; names.len()];
+    let mut by_name = BTreeMap::new();
+    for ((name, number), place) in names.numbers.into_iter().zip(0_u32..) {
+        rank[number as usize] = place;
+        by_name.insert(name, place);
     }
     for line in &mut lines {
         line.held.id = rank[line.held.id as usize];
@@ -158,7 +155,7 @@ pub fn things(
     Ok(Things {
         replaced: before - kept.len(),
         lines: kept,
-        names,
+        names: by_name,
         identified,
     })
 }
