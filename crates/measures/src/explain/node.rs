@@ -2,7 +2,7 @@
 
 use super::story::Story;
 use super::telling::Telling;
-use super::words::count;
+use super::words::{bearing, count};
 use gapfiller_border::{NodeId, SimTime};
 use gapfiller_records::ObjectEnd;
 
@@ -63,6 +63,13 @@ impl Story<'_> {
                     format!("shot {}: {}", self.names.shot(shot), self.met(facts)),
                 );
             }
+        }
+        for (when, azimuth_rad) in self.jammed.get(&node).into_iter().flatten() {
+            let from = bearing(*azimuth_rad);
+            telling.at(
+                *when,
+                format!("begins to be jammed from {from}, range unknown"),
+            );
         }
         if let Some(when) = self.lost.get(&node) {
             let landed = self.flew_home(node);

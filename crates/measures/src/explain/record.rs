@@ -1,6 +1,6 @@
 //! A record in a sentence.
 
-use super::words::{Names, count, hold, identity, object_end, place, round, track_end};
+use super::words::{Names, bearing, count, hold, identity, object_end, place, round, track_end};
 use gapfiller_border::{Content, EngagementPhase, NodeId, Note, Observation, Order};
 use gapfiller_records::{Directory, Record};
 
@@ -275,11 +275,6 @@ fn noted(names: &Names<'_>, note: &Note) -> String {
             bearing(*azimuth_rad)
         ),
     }
-}
-
-/// An azimuth as it is spoken.
-fn bearing(azimuth_rad: f64) -> String {
-    format!("{:.0} deg", azimuth_rad.to_degrees().rem_euclid(360.0))
 }
 
 fn ordered(names: &Names<'_>, node: NodeId, order: &Order) -> String {

@@ -19,6 +19,8 @@ pub struct Story<'a> {
     pub(super) tracks: BTreeMap<TrackId, TrackFacts<'a>>,
     pub(super) shots: BTreeMap<ShotId, ShotFacts<'a>>,
     pub(super) lost: BTreeMap<NodeId, SimTime>,
+    /// When a node began to be jammed, and from which azimuth \[rad\].
+    pub(super) jammed: BTreeMap<NodeId, Vec<(SimTime, f64)>>,
     /// Classes told with tracks: (who was told, the teller's track) → what and when.
     pub(super) told_classes: BTreeMap<(NodeId, TrackId), Vec<(SimTime, Class)>>,
     pub(super) end: SimTime,
@@ -94,6 +96,7 @@ impl<'a> Story<'a> {
             tracks: BTreeMap::new(),
             shots: BTreeMap::new(),
             lost: BTreeMap::new(),
+            jammed: BTreeMap::new(),
             told_classes: BTreeMap::new(),
             end: entries.last().map_or(SimTime::ZERO, |entry| entry.time),
         };
@@ -121,6 +124,13 @@ impl<'a> Story<'a> {
                 }
             }
             Record::Observed { node, observation } => self.observed(time, *node, observation),
+            Record::Noted {
+                node,
+                note: Note::Jammed { azimuth_rad, .. },
+            } => {
+                let heard = self.jammed.entry(*node).or_default();
+                heard.push((time, *azimuth_rad));
+            }
             Record::Noted { note, .. } => self.noted(time, note),
             Record::Ordered {
                 order: Order::Fire { shot, plot, .. },
@@ -233,7 +243,7 @@ impl<'a> Story<'a> {
             Note::Assessed { shot, killed, seen } => {
                 self.shot_mut(*shot).assessed = Some((time, *killed, *seen))
             }
-            // A direction belongs to no track.
+            // A direction belongs to no track; it is kept by node.
             Note::Jammed { .. } => {}
         }
     }

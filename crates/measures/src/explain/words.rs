@@ -265,6 +265,11 @@ const IDENTITIES: [Identity; 7] = [
     Identity::Hostile,
 ];
 
+/// An azimuth as it is spoken.
+pub(super) fn bearing(azimuth_rad: f64) -> String {
+    format!("{:.0} deg", azimuth_rad.to_degrees().rem_euclid(360.0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
