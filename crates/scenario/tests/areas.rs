@@ -48,7 +48,10 @@ fn the_reach_of_radars_then_of_those_below_then_everything() {
         }
     };
     assert_eq!(area(&scenario, "isolated", "bn-3"), [around("bn-3")]);
-    assert_eq!(area(&scenario, "isolated", "cp-north"), [around("cp-north")]);
+    assert_eq!(
+        area(&scenario, "isolated", "cp-north"),
+        [around("cp-north")]
+    );
     let without = load(&["library.systems.s400-command-post.radars=[]"]).unwrap();
     assert_eq!(
         area(&without, "isolated", "cp-north"),
