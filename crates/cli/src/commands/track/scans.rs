@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(ends, [0.0, 4.0, 8.0, 12.125]);
         // While nobody has a track, nobody minds.
         let kept = split(&[(ScanWord::AtOnce, 4.0)], &[(0, 0.0), (0, 4e9)], true);
-        assert_eq!(kept.scans.len(), 3);
+        assert_eq!(kept.scans.len(), 2);
     }
 
     #[test]
