@@ -21,8 +21,8 @@ use gapfiller_records::Side;
 use gapfiller_tracking::measurement::Accuracy;
 use gapfiller_tracking::radar_tracker::TrackerConfig;
 use gapfiller_world::{
-    LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site, TargetSetup,
-    WeaponSetup, WorldSetup, Way,
+    LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site, TargetSetup, Way,
+    WeaponSetup, WorldSetup,
 };
 use std::f64::consts::PI;
 use std::sync::Arc;
