@@ -328,6 +328,25 @@ fn a_node_tells_what_it_did() {
 }
 
 #[test]
+fn a_strobe_is_told_as_a_direction() {
+    let (directory, mut log) = (directory(), log());
+    let jammed = noted(Note::Jammed {
+        radar: RadarIndex(0),
+        azimuth_rad: 2.356,
+        sigma_rad: 0.003,
+    });
+    assert!(in_words(&jammed, &directory).contains("jammed from 135 deg"));
+    log.push(Entry {
+        time: SimTime::from_seconds(12.0),
+        record: jammed,
+    });
+    let story = Story::new(&directory, &log);
+    let told = story.node(BATTERY).unwrap().to_string();
+    let line = "00:00:12  begins to be jammed from 135 deg, range unknown";
+    assert!(told.contains(line), "{told}");
+}
+
+#[test]
 fn the_run_at_a_glance() {
     let (directory, log) = (directory(), log());
     let story = Story::new(&directory, &log);
