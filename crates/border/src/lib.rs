@@ -66,6 +66,23 @@ pub struct WeaponIndex(pub u8);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LinkIndex(pub u16);
 
+/// A piece of work that a node gives to its operators; the number is the node's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct TaskId(pub u32);
+
+/// What kind of work it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum TaskKind {
+    /// Judging what a track is.
+    Identify,
+    /// Deciding whether to engage a track.
+    Engage,
+    /// Deciding whether a subordinate may engage a track.
+    Consent,
+    /// Saying something on a voice link, or listening to it.
+    Talk,
+}
+
 /// A beam of an engagement radar held on one believed target; the number is the node's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BeamId(pub u32);
@@ -237,6 +254,11 @@ pub enum Observation {
         /// The strobes.
         strobes: Vec<JamStrobe>,
     },
+    /// The node's operators are through with a piece of work.
+    Worked {
+        /// Which.
+        task: TaskId,
+    },
 }
 
 /// What a mind asks of the world.
@@ -293,6 +315,15 @@ pub enum Order {
         link: LinkIndex,
         /// What to say.
         content: Content,
+    },
+    /// Give a piece of work to the node's operators. It waits until one of them is free; the least urgency number comes first.
+    Work {
+        /// The node's own number for it.
+        task: TaskId,
+        /// What kind of work.
+        kind: TaskKind,
+        /// How urgent: lower comes first, and among equals what came first.
+        urgency: u8,
     },
 }
 

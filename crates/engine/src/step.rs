@@ -438,6 +438,7 @@ impl<'a> Run<'a> {
             Order::Guide { shot, aim } => self.guide(now, *shot, aim),
             Order::Abort { shot } => self.abort(now, *shot),
             Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
+            Order::Work { .. } => {}
         }
     }
 

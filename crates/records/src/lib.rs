@@ -373,6 +373,7 @@ impl Record {
                 Order::Guide { .. } => "order-guide",
                 Order::Abort { .. } => "order-abort",
                 Order::Send { .. } => "order-send",
+                Order::Work { .. } => "order-work",
             },
             Self::Launched { .. } => "launched",
             Self::RoundEnded { .. } => "round-ended",

@@ -1,5 +1,7 @@
 //! Orders a node fights under.
 
+mod control;
+
 use gapfiller_border::{Class, WeaponsControl};
 
 /// How a unit fires at one target.

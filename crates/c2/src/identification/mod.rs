@@ -4,6 +4,7 @@
 //! not a condition. A friend who cannot answer is taken for hostile only by what he does: where he came from, how he flies.
 
 mod evidence;
+mod review;
 pub mod weigh;
 
 pub use evidence::{Evidence, Origin};

@@ -6,7 +6,7 @@ use crate::picture::{Source, SourceKey};
 use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_border::{
     Command, Content, EngagementPhase, LinkIndex, Message, NodeId, Note, Order, Outbox,
-    PositionReport, SimTime, StateEstimate, TrackReport,
+    PositionReport, ShotId, SimTime, StateEstimate, TrackId, TrackReport,
 };
 use gapfiller_tracking::fusion::close;
 use std::sync::Arc;
@@ -270,6 +270,28 @@ impl Mind<'_> {
                     content: Content::Airspace(plan.clone()),
                 });
             }
+        }
+    }
+
+    /// Remembers that somebody engages a network track, or has stopped.
+    pub(crate) fn take_engagement(
+        &mut self,
+        network: TrackId,
+        shot: ShotId,
+        phase: EngagementPhase,
+    ) {
+        let Some(number) = self.picture.of_network(network) else {
+            return;
+        };
+        let Some(track) = self.picture.get_mut(number) else {
+            return;
+        };
+        match phase {
+            EngagementPhase::Engaging if !track.engaged_by.contains(&shot) => {
+                track.engaged_by.push(shot)
+            }
+            EngagementPhase::Engaging => {}
+            EngagementPhase::Ended => track.engaged_by.retain(|other| *other != shot),
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod correlate;
 mod held;
+mod own;
 mod track;
 
 pub use correlate::Found;

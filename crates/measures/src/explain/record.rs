@@ -1,7 +1,7 @@
 //! A record in a sentence.
 
 use super::words::{Names, bearing, count, hold, identity, object_end, place, round, track_end};
-use gapfiller_border::{Content, EngagementPhase, NodeId, Note, Observation, Order};
+use gapfiller_border::{Content, EngagementPhase, NodeId, Note, Observation, Order, TaskKind};
 use gapfiller_records::{Directory, Record};
 
 /// A record in a sentence, with names.
@@ -167,6 +167,7 @@ fn observed(names: &Names<'_>, observation: &Observation) -> String {
             )
         }
         Observation::Tick => "thinks".to_owned(),
+        Observation::Worked { task } => format!("is through with task {}", task.0),
     }
 }
 
@@ -316,6 +317,15 @@ fn ordered(names: &Names<'_>, node: NodeId, order: &Order) -> String {
         Order::Abort { shot } => format!("breaks off shot {}", names.shot(*shot)),
         Order::Send { link, content } => {
             format!("says on its link {}: {}", link.0, said(names, content))
+        }
+        Order::Work { task, kind, .. } => {
+            let kind = match kind {
+                TaskKind::Identify => "to judge what a track is",
+                TaskKind::Engage => "to decide on an engagement",
+                TaskKind::Consent => "to decide on a request to engage",
+                TaskKind::Talk => "to talk",
+            };
+            format!("gives its operators task {}, {kind}", task.0)
         }
     }
 }
