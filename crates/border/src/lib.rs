@@ -19,7 +19,7 @@ mod time;
 
 pub use message::{
     Command, Content, EngagementPhase, EngagementReport, FireUnitReport, IdentityReport, Message,
-    PositionReport, TrackReport,
+    PositionReport, Question, Routed, TrackReport,
 };
 pub use note::{HoldReason, Note, TrackEnd};
 pub use state::StateEstimate;

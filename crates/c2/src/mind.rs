@@ -52,6 +52,8 @@ pub struct Mind<'a> {
     pub(crate) engagements_heard: BTreeSet<(ShotId, bool)>,
     pub(crate) units: BTreeMap<NodeId, crate::assignment::UnitState>,
     pub(crate) superior_heard: SimTime,
+    /// Tracks asked about by voice: when last, and how often.
+    pub(crate) asked: BTreeMap<u32, (SimTime, usize)>,
     pub(crate) effort: Effort,
     strobes: Strobes,
     expire_at: SimTime,
@@ -98,6 +100,7 @@ impl<'a> Mind<'a> {
             engagements_heard: BTreeSet::new(),
             units: BTreeMap::new(),
             superior_heard: SimTime(i64::MIN),
+            asked: BTreeMap::new(),
             effort: Effort::default(),
             strobes: Strobes::default(),
             expire_at: SimTime::ZERO,

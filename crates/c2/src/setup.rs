@@ -3,7 +3,7 @@
 use crate::doctrine::Doctrine;
 use crate::identification::RuleTable;
 use gapfiller_border::airspace::AirspacePlan;
-use gapfiller_border::{NodeId, SimTime};
+use gapfiller_border::{LinkIndex, NodeId, SimTime};
 use gapfiller_geo::frames::{Ecef, Geodetic};
 use gapfiller_models::interceptor::Interceptor;
 use gapfiller_tracking::radar_tracker::TrackerConfig;
@@ -130,6 +130,8 @@ pub struct MindSetup {
     pub commands: Vec<CommandedUnit>,
     /// Who assigns its targets, as long as it is heard.
     pub superior: Option<NodeId>,
+    /// Over which of its links orders and what belongs to them reach nodes that are not its neighbours, in order of the nodes.
+    pub routes: Vec<(NodeId, LinkIndex)>,
 }
 
 /// A fire unit as its superior knows it.

@@ -124,6 +124,14 @@ fn of_content(content: &Content) -> Subject {
             gapfiller_border::Command::Engage(track) | gapfiller_border::Command::CeaseFire(track),
         ) => (5, u64::from(track.node.0) << 32 | u64::from(track.number)),
         Content::FireUnit(report) => (6, u64::from(report.unit.0)),
+        Content::Routed(routed) => {
+            let about = Subject::index(u64::from(routed.to.0)).with(of_content(&routed.content));
+            (7, about.0)
+        }
+        Content::Question(question) => (
+            8,
+            u64::from(question.about.node.0) << 32 | u64::from(question.about.number),
+        ),
     };
     Subject::index(kind).with(Subject::index(about))
 }

@@ -44,6 +44,8 @@ impl Mind<'_> {
                     self.hear_unit(now, report);
                 }
             }
+            Content::Routed(routed) => self.hear_routed(now, message.sent, routed, out),
+            Content::Question(question) => self.answer(now, message.from, question, out),
         }
     }
 
@@ -158,7 +160,7 @@ impl Mind<'_> {
         self.nearest(now, &there)
     }
 
-    fn nearest(&self, now: SimTime, there: &StateEstimate) -> Option<u32> {
+    pub(super) fn nearest(&self, now: SimTime, there: &StateEstimate) -> Option<u32> {
         let settings = self.picture.settings;
         let mut best: Option<(f64, u32)> = None;
         for track in self.picture.tracks() {
@@ -240,12 +242,10 @@ impl Mind<'_> {
             track.evidence.own_position = Some((report.originator, now));
         }
         if self.setup.relays {
-            for (index, link) in self.setup.links.iter().enumerate() {
+            let setup = self.setup;
+            for (index, link) in setup.links.iter().enumerate() {
                 if link.carries.position && link.to != from && link.to != report.originator {
-                    out.order(Order::Send {
-                        link: LinkIndex(index as u16),
-                        content: Content::Position(*report),
-                    });
+                    self.say_position(now, LinkIndex(index as u16), link, *report, out);
                 }
             }
         }

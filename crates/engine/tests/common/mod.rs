@@ -398,6 +398,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             picture: PictureSettings::default(),
             commands: vec![],
             superior: None,
+            routes: vec![],
         })
         .collect();
     Setup {

@@ -4,6 +4,7 @@ use super::area;
 use super::masks::Prepared;
 use super::plan::{LinkPlan, NodePlan, Place, Plan, PosturePlan};
 use super::radar::RadarPlan;
+use super::routes;
 use super::weapon;
 use crate::format::link::CarryWord;
 use gapfiller_border::{NodeId, SimTime};
@@ -113,6 +114,7 @@ pub(crate) fn setup(
             mind.links.push(outbound(link, to, phase));
         }
     }
+    routes::add(&mut minds);
     Setup { world, minds }
 }
 
@@ -210,6 +212,7 @@ fn mind(
             .filter_map(|(place, node)| commanded(present.id(place)?, node))
             .collect(),
         superior: node.superior.and_then(|superior| present.id(superior)),
+        routes: Vec::new(),
     }
 }
 
