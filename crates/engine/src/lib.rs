@@ -9,6 +9,7 @@
 
 mod belief;
 mod links;
+pub mod operators;
 mod queue;
 mod sample;
 mod setup;

@@ -41,6 +41,13 @@ pub enum Event {
     Scan(u16),
     /// A pointed radar dwells on everything it is pointed at.
     Dwell(u16),
+    /// An operator is through with a piece of work.
+    WorkDone {
+        /// Whose.
+        node: u16,
+        /// Which.
+        task: u32,
+    },
     /// A message arrives.
     Deliver(u32),
     /// A mind's clock ticks.
@@ -61,9 +68,10 @@ impl Event {
             Self::Part { .. } => 5,
             Self::Scan(_) => 6,
             Self::Dwell(_) => 7,
-            Self::Deliver(_) => 8,
-            Self::Tick(_) => 9,
-            Self::Sample => 10,
+            Self::WorkDone { .. } => 8,
+            Self::Deliver(_) => 9,
+            Self::Tick(_) => 10,
+            Self::Sample => 11,
         }
     }
 }

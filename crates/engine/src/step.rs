@@ -2,6 +2,7 @@
 
 use crate::belief::consider;
 use crate::links::LinkState;
+use crate::operators::Operators;
 use crate::queue::{Event, Queue};
 use crate::sample::Sampling;
 use crate::setup::Setup;
@@ -85,6 +86,7 @@ pub(crate) struct Run<'a> {
     pub dwelling: Vec<bool>,
     pub magazines: Vec<Vec<Magazine>>,
     pub operational: Vec<bool>,
+    pub operators: Vec<Operators>,
     pub salvos: Vec<Option<Salvo>>,
     pub links: Vec<LinkState<'a>>,
     /// For each node and each of its outbound links, the place of that link in `links`.
@@ -160,7 +162,7 @@ fn play(mut state: Run<'_>, sink: &mut dyn FnMut(Entry)) -> RunOutput {
 }
 
 impl<'a> Run<'a> {
-    fn new(setup: &'a Setup, source: Draws, keep: Keep) -> Self {
+    pub(crate) fn new(setup: &'a Setup, source: Draws, keep: Keep) -> Self {
         let nodes = setup.world.nodes.len();
         let objects = Objects::new(&setup.world.objects, &source);
         let mut radars = Vec::new();
@@ -205,6 +207,15 @@ impl<'a> Run<'a> {
                 .map(|node| node.weapons.iter().map(Magazine::new).collect())
                 .collect(),
             operational: vec![true; nodes],
+            operators: setup
+                .world
+                .nodes
+                .iter()
+                .map(|node| {
+                    let operators = node.operators.as_ref();
+                    Operators::new(operators.map_or(0, |operators| operators.count))
+                })
+                .collect(),
             salvos: Vec::new(),
             links: setup.world.links.iter().map(LinkState::new).collect(),
             outbound,
@@ -286,7 +297,7 @@ impl<'a> Run<'a> {
     }
 
     /// Handles one event.
-    fn step(&mut self, now: SimTime, event: Event) {
+    pub(crate) fn step(&mut self, now: SimTime, event: Event) {
         match event {
             Event::Appear(object) => self.appear(now, object),
             Event::End(object) => self.end(now, object),
@@ -300,6 +311,7 @@ impl<'a> Run<'a> {
             Event::Scan(radar) => self.scan(now, radar),
             Event::Part { radar, part } => self.part(now, radar, part),
             Event::Dwell(radar) => self.dwell(now, radar),
+            Event::WorkDone { node, task } => self.work_done(now, node, task),
             Event::Deliver(message) => self.deliver(now, message),
             Event::Tick(node) => self.tick(now, node),
             Event::Sample => self.sample(now),
@@ -438,7 +450,11 @@ impl<'a> Run<'a> {
             Order::Guide { shot, aim } => self.guide(now, *shot, aim),
             Order::Abort { shot } => self.abort(now, *shot),
             Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
-            Order::Work { .. } => {}
+            Order::Work {
+                task,
+                kind,
+                urgency,
+            } => self.work(now, node, (*task, *kind, *urgency)),
         }
     }
 

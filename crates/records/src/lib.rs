@@ -11,7 +11,7 @@ pub use hash::{LayerHashes, canonical_bytes};
 
 use gapfiller_border::{
     Class, Identity, LinkIndex, NodeId, Note, Observation, Order, PlotId, RadarIndex, ShotId,
-    SimTime, TrackId, WeaponIndex,
+    SimTime, TaskId, TrackId, WeaponIndex,
 };
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::Ecef;
@@ -280,6 +280,22 @@ pub enum Record {
         /// Its tracks, by their numbers.
         tracks: Vec<SampledTrack>,
     },
+    /// An operator took up a piece of work that a mind had ordered.
+    WorkBegun {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        task: TaskId,
+        /// How long it had waited \[s\].
+        waited_s: f64,
+    },
+    /// An operator was through with it.
+    WorkEnded {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        task: TaskId,
+    },
 }
 
 /// Where an object is at a time at which pictures are sampled.
@@ -335,7 +351,7 @@ impl Record {
                 Note::Identified { .. } => Layer::Identity,
                 Note::Hold { .. } | Note::Decided { .. } | Note::Assessed { .. } => Layer::Orders,
             },
-            Self::Ordered { .. } => Layer::Orders,
+            Self::Ordered { .. } | Self::WorkBegun { .. } | Self::WorkEnded { .. } => Layer::Orders,
             Self::Launched { .. }
             | Self::RoundEnded { .. }
             | Self::Killed { .. }
@@ -382,6 +398,8 @@ impl Record {
             Self::NodeLost { .. } => "node-lost",
             Self::ObjectsSampled { .. } => "objects-sampled",
             Self::PictureSampled { .. } => "picture-sampled",
+            Self::WorkBegun { .. } => "work-begun",
+            Self::WorkEnded { .. } => "work-ended",
         }
     }
 }

@@ -246,7 +246,9 @@ fn node(record: &Record) -> Option<NodeId> {
         | Record::Noted { node, .. }
         | Record::Ordered { node, .. }
         | Record::NodeLost { node }
-        | Record::PictureSampled { node, .. } => Some(*node),
+        | Record::PictureSampled { node, .. }
+        | Record::WorkBegun { node, .. }
+        | Record::WorkEnded { node, .. } => Some(*node),
         Record::Launched { shot, .. }
         | Record::RoundEnded { shot, .. }
         | Record::Killed { shot, .. } => Some(shot.node),
@@ -317,6 +319,7 @@ fn value(record: &Record) -> Option<f64> {
     let yes = |yes: bool| f64::from(u8::from(yes));
     match record {
         Record::Sent { items, .. } => Some(f64::from(*items)),
+        Record::WorkBegun { waited_s, .. } => Some(*waited_s),
         Record::Launched { rounds, .. }
         | Record::Ordered {
             order: Order::Fire { rounds, .. },

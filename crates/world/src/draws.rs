@@ -38,3 +38,5 @@ pub const LINK_LOSS: Purpose = Purpose::named("link-loss");
 pub const LINK_LOSS_TRACKS: Purpose = Purpose::named("link-loss-tracks");
 /// When in its period a node's mind thinks: (node).
 pub const TICK_PHASE: Purpose = Purpose::named("tick-phase");
+/// How long an operator takes: (node, none, k-th task begun at that node).
+pub const OPERATOR: Purpose = Purpose::named("operator");

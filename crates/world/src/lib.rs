@@ -14,12 +14,14 @@ pub mod draws;
 pub mod looks;
 pub mod objects;
 pub mod salvos;
+mod service;
 mod setup;
 mod way;
 
+pub use service::{ServiceTime, Spread};
 pub use setup::{
-    AreaPart, LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site,
-    TargetSetup, WeaponSetup, WorldSetup,
+    AreaPart, LinkSetup, Looking, NodeSetup, ObjectSetup, OperatorsSetup, RadarSetup, Registration,
+    Site, TargetSetup, WeaponSetup, WorldSetup,
 };
 pub use way::Way;
 

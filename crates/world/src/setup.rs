@@ -1,7 +1,7 @@
 //! What is there at the start of a run, in truth.
 
-use crate::Way;
-use gapfiller_border::{Class, NodeId};
+use crate::{ServiceTime, Way};
+use gapfiller_border::{Class, NodeId, TaskKind};
 use gapfiller_geo::frames::{Ecef, Geodetic};
 use gapfiller_geo::horizon_mask::HorizonMask;
 use gapfiller_models::classification::Confusion;
@@ -93,6 +93,26 @@ pub struct NodeSetup {
     pub asset: Option<u16>,
     /// The area that it answers for, part by part; empty if it answers for none. Only the scoring of pictures asks.
     pub area: Vec<AreaPart>,
+    /// Who does its work; without them, work takes no time.
+    pub operators: Option<OperatorsSetup>,
+}
+
+/// The operators of a node: all alike, each at one piece of work at a time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OperatorsSetup {
+    /// How many.
+    pub count: u32,
+    /// How long each kind of work takes them; a kind that is not there takes no time and nobody.
+    pub service: Vec<(TaskKind, ServiceTime)>,
+}
+
+impl OperatorsSetup {
+    /// How long a kind of work takes.
+    #[must_use]
+    pub fn service(&self, kind: TaskKind) -> Option<ServiceTime> {
+        let found = self.service.iter().find(|(other, _)| *other == kind);
+        found.map(|(_, service)| *service)
+    }
 }
 
 /// How a radar looks.

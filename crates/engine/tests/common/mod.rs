@@ -291,6 +291,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             tick_s: 2.0,
             asset: None,
             area: Vec::new(),
+            operators: None,
         };
     let nodes = vec![
         node(

@@ -105,6 +105,18 @@ pub fn in_words(record: &Record, directory: &Directory) -> String {
         Record::PictureSampled { node, tracks, .. } => {
             format!("{} holds {} tracks", names.node(*node), tracks.len())
         }
+        Record::WorkBegun {
+            node,
+            task,
+            waited_s,
+        } => format!(
+            "{}: an operator takes up task {} after {waited_s:.1} s",
+            names.node(*node),
+            task.0
+        ),
+        Record::WorkEnded { node, task } => {
+            format!("{}: task {} is done", names.node(*node), task.0)
+        }
     }
 }
 

@@ -144,6 +144,7 @@ fn on_ground(
         asset: None,
         reported: table.reported,
         area: area(context, table.area.as_ref()),
+        operators: orders::operators(context, table.operators.as_ref()),
     })
 }
 
@@ -280,6 +281,7 @@ fn flying(
         asset: None,
         reported: false,
         area: None,
+        operators: orders::operators(context, table.operators.as_ref()),
     })
 }
 

@@ -1,12 +1,16 @@
-//! Doctrines, rule tables, settings of pictures.
+//! Doctrines, operators, rule tables, settings of pictures.
 
+use crate::context::Context;
 use crate::format::doctrine::DoctrineTable;
+use crate::format::operators::ServiceTable;
 use crate::format::rules::{ConditionWord, RulesTable};
 use crate::library::radar::PictureType;
+use gapfiller_border::TaskKind;
 use gapfiller_c2::PictureSettings;
 use gapfiller_c2::doctrine::{Doctrine, Firing, SelfDefence};
 use gapfiller_c2::identification::{Condition, Rule, RuleTable};
-use gapfiller_fields::Amount;
+use gapfiller_fields::{Amount, Spanned};
+use gapfiller_world::{OperatorsSetup, ServiceTime};
 
 /// A doctrine.
 pub(crate) fn doctrine(table: &DoctrineTable) -> Doctrine {
@@ -30,6 +34,33 @@ pub(crate) fn doctrine(table: &DoctrineTable) -> Doctrine {
         friend_clearance_m: table.friend_clearance.si(),
         superior_lost_s: table.superior_lost.si(),
     }
+}
+
+/// The operators that a node names.
+pub(crate) fn operators(
+    context: &mut Context<'_>,
+    name: Option<&Spanned<String>>,
+) -> Option<OperatorsSetup> {
+    let all = &context.file.operators;
+    let table = context.find(all, "operators", "operators", name?)?;
+    let kinds = [
+        (TaskKind::Identify, &table.identify),
+        (TaskKind::Engage, &table.engage),
+        (TaskKind::Consent, &table.consent),
+        (TaskKind::Talk, &table.talk),
+    ];
+    let service = |(kind, table): (TaskKind, &Option<ServiceTable>)| {
+        let table = table.as_ref()?;
+        let time = ServiceTime {
+            mean_s: table.mean.si(),
+            spread: table.spread.spread(),
+        };
+        Some((kind, time))
+    };
+    Some(OperatorsSetup {
+        count: table.count.0,
+        service: kinds.into_iter().filter_map(service).collect(),
+    })
 }
 
 /// A rule table.

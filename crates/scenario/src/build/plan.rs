@@ -14,7 +14,7 @@ use gapfiller_c2::{DefendedAsset, PictureSettings};
 use gapfiller_fields::Problems;
 use gapfiller_geo::elevation::Elevation;
 use gapfiller_geo::frames::Geodetic;
-use gapfiller_world::{ObjectSetup, WeaponSetup};
+use gapfiller_world::{ObjectSetup, OperatorsSetup, WeaponSetup};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -63,6 +63,7 @@ pub(crate) struct NodePlan {
     pub reported: bool,
     /// Corners of the area it was said to answer for: (latitude, longitude) [rad].
     pub area: Option<Vec<(f64, f64)>>,
+    pub operators: Option<OperatorsSetup>,
 }
 
 /// A directed link between nodes of the plan.

@@ -148,6 +148,7 @@ fn node_setup(
         tick_s: node.tick_s,
         asset: node.asset,
         area,
+        operators: node.operators.clone(),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod doctrine;
 pub mod flight;
 pub mod link;
 pub mod node;
+pub mod operators;
 pub mod posture;
 pub mod propagation;
 pub mod rules;
@@ -46,6 +47,8 @@ fields! {
         pub assets: Map<asset::AssetTable>,
         /// Orders.
         pub doctrine: Map<doctrine::DoctrineTable>,
+        /// Who does the work of nodes.
+        pub operators: Map<operators::OperatorsTable>,
         /// How friend is told from foe.
         pub rules: Map<rules::RulesTable>,
         /// Who may fly where.
