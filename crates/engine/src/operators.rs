@@ -189,6 +189,8 @@ impl Run<'_> {
             task,
         });
         self.take_up_work(now, place);
+        // Who has hands again may also take a call.
+        self.talk(now);
         self.observe(now, place, &[Observation::Worked { task }]);
     }
 }

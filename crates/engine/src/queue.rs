@@ -48,6 +48,12 @@ pub enum Event {
         /// Which.
         task: u32,
     },
+    /// A call on a voice line ends.
+    CallEnds(u32),
+    /// An operator has written down what was said in a call.
+    WrittenDown(u16),
+    /// Voice lines work again after an outage.
+    LinesAgain,
     /// A message arrives.
     Deliver(u32),
     /// A mind's clock ticks.
@@ -69,9 +75,12 @@ impl Event {
             Self::Scan(_) => 6,
             Self::Dwell(_) => 7,
             Self::WorkDone { .. } => 8,
-            Self::Deliver(_) => 9,
-            Self::Tick(_) => 10,
-            Self::Sample => 11,
+            Self::CallEnds(_) => 9,
+            Self::WrittenDown(_) => 10,
+            Self::LinesAgain => 11,
+            Self::Deliver(_) => 12,
+            Self::Tick(_) => 13,
+            Self::Sample => 14,
         }
     }
 }

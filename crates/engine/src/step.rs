@@ -1,14 +1,14 @@
 //! One run: the only code that sees truth and belief together.
 
 use crate::belief::consider;
-use crate::links::LinkState;
+use crate::links::{Lines, Links, Traffic};
 use crate::operators::Operators;
 use crate::queue::{Event, Queue};
 use crate::sample::Sampling;
 use crate::setup::Setup;
+use crate::traffic::{OnLine, Talk};
 use gapfiller_border::{
-    BeamId, Content, IffReply, Message, NodeId, Observation, Order, Outbox, Plot, SimTime,
-    StateEstimate,
+    BeamId, IffReply, NodeId, Observation, Order, Outbox, Plot, SimTime, StateEstimate,
 };
 use gapfiller_c2::Mind;
 use gapfiller_c2::picture::HeldTrack;
@@ -43,6 +43,8 @@ pub struct RunOutput {
     pub log: Log,
     /// How much it has done.
     pub counters: Counters,
+    /// What became of everything that was sent.
+    pub traffic: Traffic,
 }
 
 /// A beam of a pointed radar.
@@ -88,7 +90,11 @@ pub(crate) struct Run<'a> {
     pub operational: Vec<bool>,
     pub operators: Vec<Operators>,
     pub salvos: Vec<Option<Salvo>>,
-    pub links: Vec<LinkState<'a>>,
+    pub links: Links<'a>,
+    /// What waits at voice lines, and the call on each.
+    pub lines: Lines<Talk>,
+    pub calls: Vec<Option<OnLine>>,
+    pub traffic: Traffic,
     /// For each node and each of its outbound links, the place of that link in `links`.
     pub outbound: Vec<Vec<usize>>,
     /// Messages under way, and who they are for; each is delivered once, and leaves a free place.
@@ -155,9 +161,11 @@ fn play(mut state: Run<'_>, sink: &mut dyn FnMut(Entry)) -> RunOutput {
         state.counters.track_updates += effort.track_updates;
         state.counters.fusions += effort.fusions;
     }
+    state.traffic.under_way = state.under_way();
     RunOutput {
         log: state.log,
         counters: state.counters,
+        traffic: state.traffic,
     }
 }
 
@@ -217,7 +225,10 @@ impl<'a> Run<'a> {
                 })
                 .collect(),
             salvos: Vec::new(),
-            links: setup.world.links.iter().map(LinkState::new).collect(),
+            links: Links::new(&setup.world),
+            lines: Lines::new(nodes),
+            calls: vec![None; setup.world.links.len()],
+            traffic: Traffic::default(),
             outbound,
             messages: Vec::new(),
             free_places: Vec::new(),
@@ -241,6 +252,7 @@ impl<'a> Run<'a> {
         for object in 0..self.objects.states.len() {
             self.schedule_object(object);
         }
+        self.schedule_lines();
         for radar in 0..self.radars.len() {
             let state = &self.radars[radar];
             match state.setup.looking {
@@ -312,19 +324,12 @@ impl<'a> Run<'a> {
             Event::Part { radar, part } => self.part(now, radar, part),
             Event::Dwell(radar) => self.dwell(now, radar),
             Event::WorkDone { node, task } => self.work_done(now, node, task),
+            Event::CallEnds(link) => self.call_ends(now, link),
+            Event::WrittenDown(node) => self.written_down(now, node),
+            Event::LinesAgain => self.talk(now),
             Event::Deliver(message) => self.deliver(now, message),
             Event::Tick(node) => self.tick(now, node),
             Event::Sample => self.sample(now),
-        }
-    }
-
-    fn deliver(&mut self, now: SimTime, message: u32) {
-        let mut arrived = [Observation::Tick];
-        if let Some((node, observation)) = self.messages.get_mut(message as usize) {
-            std::mem::swap(&mut arrived[0], observation);
-            let node = *node;
-            self.free_places.push(message);
-            self.observe(now, node, &arrived);
         }
     }
 
@@ -462,44 +467,6 @@ impl<'a> Run<'a> {
         self.radars
             .iter()
             .position(|radar| radar.node == node && radar.index == index)
-    }
-
-    fn send(&mut self, now: SimTime, node: usize, link: usize, content: &mut Content) {
-        let Some(place) = self.outbound[node].get(link).copied() else {
-            return;
-        };
-        let state = &mut self.links[place];
-        let passed = state.send(now, content, &self.draws);
-        let to = usize::from(state.setup.to.0);
-        self.counters.messages += u64::from(passed.items);
-        let (id, items, lost) = (Self::node_id(node), passed.items, passed.lost);
-        self.log.write(now, Layer::Messages, || Record::Sent {
-            node: id,
-            link: gapfiller_border::LinkIndex(link as u16),
-            items,
-            lost,
-        });
-        if let Some(arrives) = passed.arrives {
-            let content = std::mem::replace(content, Content::Tracks(Vec::new()));
-            let message = Message {
-                from: id,
-                sent: now,
-                content,
-            };
-            // Places of delivered messages are used again: a run sends far more than are ever under way.
-            let waiting = (to, Observation::Message(message));
-            let place = match self.free_places.pop() {
-                Some(place) => {
-                    self.messages[place as usize] = waiting;
-                    place
-                }
-                None => {
-                    self.messages.push(waiting);
-                    (self.messages.len() - 1) as u32
-                }
-            };
-            self.queue.push(arrives, Event::Deliver(place));
-        }
     }
 
     /// What a node holds.

@@ -149,6 +149,19 @@ impl RoundResult {
     }
 }
 
+/// What became of something that was to be said on a voice line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum CallResult {
+    /// It was said and heard.
+    Heard,
+    /// It was said, and misheard or cut off.
+    Lost,
+    /// It was too old when its turn came.
+    Stale,
+    /// Newer word of the same took its place.
+    Renewed,
+}
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Record {
@@ -296,6 +309,17 @@ pub enum Record {
         /// Which.
         task: TaskId,
     },
+    /// What a node had to say on a voice line came to an end.
+    Said {
+        /// Who had to say it.
+        node: NodeId,
+        /// On which of its links.
+        link: LinkIndex,
+        /// How long it waited for its turn \[s\].
+        waited_s: f64,
+        /// What became of it.
+        result: CallResult,
+    },
 }
 
 /// Where an object is at a time at which pictures are sampled.
@@ -339,7 +363,7 @@ impl Record {
             Self::Appeared { .. } | Self::Ended { .. } => Layer::Motion,
             Self::PlotTaken { .. } => Layer::Plots,
             Self::Observed { .. } => Layer::Observations,
-            Self::Sent { .. } => Layer::Messages,
+            Self::Sent { .. } | Self::Said { .. } => Layer::Messages,
             Self::Noted { note, .. } => match note {
                 Note::TrackStarted { .. }
                 | Note::TrackConfirmed { .. }
@@ -400,6 +424,7 @@ impl Record {
             Self::PictureSampled { .. } => "picture-sampled",
             Self::WorkBegun { .. } => "work-begun",
             Self::WorkEnded { .. } => "work-ended",
+            Self::Said { .. } => "said",
         }
     }
 }

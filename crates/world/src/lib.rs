@@ -20,8 +20,8 @@ mod way;
 
 pub use service::{ServiceTime, Spread};
 pub use setup::{
-    AreaPart, LinkSetup, Looking, NodeSetup, ObjectSetup, OperatorsSetup, RadarSetup, Registration,
-    Site, TargetSetup, WeaponSetup, WorldSetup,
+    AreaPart, LinkEvent, LinkReach, LinkSetup, Looking, NetSetup, NodeSetup, ObjectSetup,
+    OperatorsSetup, RadarSetup, Registration, Site, TargetSetup, WeaponSetup, WorldSetup,
 };
 pub use way::Way;
 

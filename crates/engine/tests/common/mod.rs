@@ -320,6 +320,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
         loss,
         stale_s: 60.0,
         interval_s: 10.0,
+        ..LinkSetup::default()
     };
     let carries = Carries {
         picture: true,
@@ -408,6 +409,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             objects,
             nodes,
             links,
+            nets: vec![],
             assets: vec!["base".into()],
             theatre: None,
         },

@@ -143,7 +143,8 @@ impl<'a> Story<'a> {
             Record::Ordered { .. }
             | Record::Sent { .. }
             | Record::WorkBegun { .. }
-            | Record::WorkEnded { .. } => {}
+            | Record::WorkEnded { .. }
+            | Record::Said { .. } => {}
             Record::Launched {
                 shot,
                 weapon,

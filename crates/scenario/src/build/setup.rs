@@ -71,6 +71,7 @@ pub(crate) fn setup(
         objects: objects.collect(),
         nodes: Vec::new(),
         links: Vec::new(),
+        nets: Vec::new(),
         assets: plan
             .assets
             .iter()
@@ -244,6 +245,8 @@ fn link_setup(link: &LinkPlan, from: NodeId, to: NodeId) -> LinkSetup {
         loss: link.loss,
         stale_s: link.stale_s,
         interval_s: link.interval_s,
+        voice: link.voice_grid_m.is_some(),
+        ..LinkSetup::default()
     }
 }
 
