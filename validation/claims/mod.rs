@@ -4,6 +4,7 @@ use crate::claim::Claim;
 
 mod binomial_intervals;
 mod burn_through;
+mod channel_saturation;
 mod cumulative_detection;
 mod delta_bullington;
 mod detection_probability;
@@ -74,6 +75,7 @@ claims! {
     horizon_mask,
     binomial_intervals,
     queues,
+    channel_saturation,
     loans,
     engagement_analytic,
     returning_friends,
