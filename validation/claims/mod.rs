@@ -18,6 +18,7 @@ mod joint_association;
 mod kalman_filter;
 mod knife_edge;
 mod loans;
+mod mechanisms;
 mod motion;
 mod ospa_gospa;
 mod queues;
@@ -79,4 +80,5 @@ claims! {
     loans,
     engagement_analytic,
     returning_friends,
+    mechanisms,
 }
