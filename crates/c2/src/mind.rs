@@ -1,12 +1,14 @@
 //! The mind itself: what it holds, and how an observation goes through it.
 
+use crate::doctrine::{Consents, Standing};
 use crate::fire_unit::FireUnit;
 use crate::identification::weigh::CorridorBox;
 use crate::network::LinkState;
 use crate::picture::{HeldTrack, Picture};
 use crate::setup::MindSetup;
 use crate::strobes::Strobes;
-use gapfiller_border::airspace::AirspacePlan;
+use crate::workload::Workload;
+use gapfiller_border::airspace::{AirspacePlan, DefendedAsset};
 use gapfiller_border::{
     NodeId, Note, Observation, Outbox, PositionReport, RadarIndex, ShotId, SimTime, TrackEnd,
     TrackId, WeaponsControl,
@@ -24,6 +26,8 @@ pub struct Effort {
     pub track_updates: u64,
     /// Told tracks taken into the picture.
     pub fusions: u64,
+    /// Tracks on which others disagreed.
+    pub conflicts: u64,
 }
 
 /// How often told sources are looked through for stale ones \[s\].
@@ -52,6 +56,11 @@ pub struct Mind<'a> {
     pub(crate) engagements_heard: BTreeSet<(ShotId, bool)>,
     pub(crate) units: BTreeMap<NodeId, crate::assignment::UnitState>,
     pub(crate) superior_heard: SimTime,
+    pub(crate) superior_is_lost: bool,
+    pub(crate) standing: Standing,
+    pub(crate) consents: Consents,
+    pub(crate) workload: Workload,
+    pub(crate) assets: Arc<Vec<DefendedAsset>>,
     pub(crate) effort: Effort,
     strobes: Strobes,
     expire_at: SimTime,
@@ -87,7 +96,7 @@ impl<'a> Mind<'a> {
             velocity_m_s: Vector3::zeros(),
             located: setup.position.is_some(),
             operational: true,
-            control: setup.doctrine.control,
+            control: setup.airspace.control.unwrap_or(setup.doctrine.control),
             airspace: setup.airspace.clone(),
             corridors: CorridorBox::of_plan(&setup.airspace),
             issued: 0,
@@ -98,6 +107,11 @@ impl<'a> Mind<'a> {
             engagements_heard: BTreeSet::new(),
             units: BTreeMap::new(),
             superior_heard: SimTime(i64::MIN),
+            superior_is_lost: false,
+            standing: Standing::default(),
+            consents: Consents::default(),
+            workload: Workload::default(),
+            assets: assets_of(&setup.airspace, setup),
             effort: Effort::default(),
             strobes: Strobes::default(),
             expire_at: SimTime::ZERO,
@@ -162,7 +176,8 @@ impl<'a> Mind<'a> {
                 self.strobes.take(now, *radar, strobes, out);
             }
             Observation::Tick => self.tick(now, out),
-            Observation::Worked { .. } => {}
+            Observation::Worked { task } => self.worked(now, *task, out),
+            Observation::Sighting { sightings } => self.sighted(now, sightings),
         }
     }
 
@@ -176,6 +191,9 @@ impl<'a> Mind<'a> {
                 self.note_end(number, TrackEnd::Lost, out);
             }
         }
+        self.give_orders(now, out);
+        self.watch_superior(now, out);
+        self.answer_due(now, out);
         if self.setup.identifies {
             if now >= self.join_at {
                 self.join_at = now.after(JOIN_CHECK_S);
@@ -216,4 +234,9 @@ impl<'a> Mind<'a> {
         let track = self.own(number);
         out.note(|| Note::TrackEnded { track, why });
     }
+}
+
+/// What a node is to defend: by the plan that it holds, or else by its own list.
+pub(crate) fn assets_of(plan: &AirspacePlan, setup: &MindSetup) -> Arc<Vec<DefendedAsset>> {
+    plan.assets.as_ref().unwrap_or(&setup.assets).clone()
 }

@@ -154,7 +154,7 @@ impl Mind<'_> {
             fire_control,
             class: track.class(),
             squawk: if link.carries.identity {
-                track.evidence.squawk.map(|(code, _)| code)
+                track.evidence.squawk
             } else {
                 None
             },
@@ -204,6 +204,7 @@ impl Mind<'_> {
             identity: track.identity,
             originator: track.originator,
             declared: track.declared,
+            basis: track.basis,
         })
     }
 
@@ -253,7 +254,10 @@ impl Mind<'_> {
         } else if self.setup.commands.iter().any(|unit| unit.node == link.to) {
             out.order(Order::Send {
                 link: number,
-                content: Content::Command(Command::Control(self.control)),
+                content: Content::Command(Command::Control {
+                    status: self.control,
+                    issued: self.standing.control_issued,
+                }),
             });
         }
     }

@@ -174,6 +174,7 @@ pub fn rules() -> RuleTable {
             ),
         ],
         review_s: 5.0,
+        ..RuleTable::default()
     }
 }
 
@@ -196,8 +197,7 @@ pub fn airspace() -> AirspacePlan {
             from: SimTime::ZERO,
             until: SimTime::NEVER,
         }],
-        corridors: vec![],
-        flight_plans: vec![],
+        ..AirspacePlan::default()
     }
 }
 
@@ -398,6 +398,9 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             picture: PictureSettings::default(),
             commands: vec![],
             superior: None,
+            operators: false,
+            authorities: vec![],
+            orders: vec![],
         })
         .collect();
     Setup {

@@ -4,6 +4,7 @@ use super::names::Names;
 use super::plan::{AssetPlan, Plan};
 use crate::context::{Context, on_ground};
 use crate::format::asset::AssetTable;
+use crate::format::node::PlanWord;
 use gapfiller_c2::DefendedAsset;
 use gapfiller_fields::{Amount, Named, Problem};
 use gapfiller_geo::frames::Geodetic;
@@ -23,6 +24,7 @@ pub(crate) fn add(context: &mut Context<'_>, names: &Names, plan: &mut Plan) {
             defended,
             place,
             node,
+            new: asset.value.since == PlanWord::Today,
         });
     }
 }

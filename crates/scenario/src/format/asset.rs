@@ -1,5 +1,6 @@
 //! `[assets.NAME]`: what is defended.
 
+use super::node::PlanWord;
 use gapfiller_fields::{Position, Positive, Spanned, fields};
 
 fields! {
@@ -11,6 +12,8 @@ fields! {
         pub node: Option<Spanned<String>>,
         /// What it is worth, relative to others.
         pub value: Positive<f64> = Positive(1.0),
+        /// Since which airspace plan it is on the list of what is to be defended.
+        pub since: PlanWord = PlanWord::Yesterday,
         /// What should be known.
         pub note: Option<String>,
     }
