@@ -25,12 +25,13 @@ pub mod identification;
 mod mind;
 pub mod network;
 pub mod picture;
+mod radars;
 mod setup;
 mod strobes;
 pub mod threat;
 
 pub use mind::{Effort, Mind};
 pub use setup::{
-    Carries, CommandedUnit, DefendedAsset, EngagementRadar, MindSetup, OutboundLink, OwnRadar,
-    OwnWeapon, PictureSettings,
+    Carries, CommandedUnit, CuedEmission, DefendedAsset, EngagementRadar, MindSetup, OutboundLink,
+    OwnRadar, OwnWeapon, PictureSettings,
 };

@@ -4,6 +4,7 @@ use crate::fire_unit::FireUnit;
 use crate::identification::weigh::CorridorBox;
 use crate::network::LinkState;
 use crate::picture::{HeldTrack, Picture};
+use crate::radars::OwnRadars;
 use crate::setup::MindSetup;
 use crate::strobes::Strobes;
 use gapfiller_border::airspace::AirspacePlan;
@@ -53,8 +54,9 @@ pub struct Mind<'a> {
     pub(crate) units: BTreeMap<NodeId, crate::assignment::UnitState>,
     pub(crate) superior_heard: SimTime,
     pub(crate) effort: Effort,
+    pub(crate) radars: OwnRadars,
     strobes: Strobes,
-    expire_at: SimTime,
+    pub(crate) expire_at: SimTime,
     join_at: SimTime,
     pub(crate) trackers: Vec<Option<RadarTracker>>,
     pub(crate) frames: Vec<LocalFrame>,
@@ -99,6 +101,7 @@ impl<'a> Mind<'a> {
             units: BTreeMap::new(),
             superior_heard: SimTime(i64::MIN),
             effort: Effort::default(),
+            radars: OwnRadars::new(setup),
             strobes: Strobes::default(),
             expire_at: SimTime::ZERO,
             join_at: SimTime::ZERO,
@@ -123,8 +126,8 @@ impl<'a> Mind<'a> {
     /// Takes observations in and gives orders.
     pub fn handle(&mut self, now: SimTime, observations: &[Observation], out: &mut Outbox) {
         for observation in observations {
-            if !self.operational {
-                return;
+            if !self.operational && !matches!(observation, Observation::Status { .. }) {
+                continue;
             }
             self.take(now, observation, out);
         }
@@ -150,10 +153,12 @@ impl<'a> Mind<'a> {
             } => self.look(now, *radar, plots, replies, out),
             Observation::Dwell { radar, beam, plots } => self.dwell(now, *radar, *beam, plots, out),
             Observation::Status {
-                ready, operational, ..
+                ready,
+                radars_up,
+                operational,
             } => {
-                self.operational = *operational;
                 self.fire.ready.clone_from(ready);
+                self.take_stock(*operational, radars_up, out);
             }
             Observation::Flown { shot } => self.flown(now, *shot),
             Observation::Assessment { shot, killed } => self.fire.saw(*shot, *killed),
@@ -175,7 +180,9 @@ impl<'a> Mind<'a> {
             for number in ended {
                 self.note_end(number, TrackEnd::Lost, out);
             }
+            self.forget_unseen(now, out);
         }
+        self.control_emission(now, out);
         if self.setup.identifies {
             if now >= self.join_at {
                 self.join_at = now.after(JOIN_CHECK_S);

@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use super::plan::{AssetPlan, Plan};
+use super::survival;
 use crate::context::{Context, on_ground};
 use crate::format::asset::AssetTable;
 use gapfiller_c2::DefendedAsset;
@@ -14,6 +15,7 @@ pub(crate) fn add(context: &mut Context<'_>, names: &Names, plan: &mut Plan) {
         let Some((place, node)) = place(context, names, asset) else {
             continue;
         };
+        let damage = survival::damage(context, asset);
         let defended = DefendedAsset {
             name: asset.name.clone(),
             position: place.to_ecef(),
@@ -23,6 +25,7 @@ pub(crate) fn add(context: &mut Context<'_>, names: &Names, plan: &mut Plan) {
             defended,
             place,
             node,
+            damage,
         });
     }
 }

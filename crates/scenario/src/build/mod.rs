@@ -18,4 +18,5 @@ pub(crate) mod plan;
 pub(crate) mod propagation;
 pub(crate) mod radar;
 pub(crate) mod setup;
+pub(crate) mod survival;
 pub(crate) mod weapon;

@@ -145,6 +145,7 @@ fn node_setup(
         weapons: node.weapons.clone(),
         tick_s: node.tick_s,
         asset: node.asset,
+        survival: node.survival.clone(),
         area,
     }
 }
@@ -210,6 +211,7 @@ fn mind(
             .filter_map(|(place, node)| commanded(present.id(place)?, node))
             .collect(),
         superior: node.superior.and_then(|superior| present.id(superior)),
+        emission: node.emission,
     }
 }
 
