@@ -30,6 +30,29 @@ pub enum Event {
         /// Which launcher.
         launcher: u16,
     },
+    /// A node has been repaired.
+    Restore {
+        /// Which.
+        node: u16,
+        /// Only the newest repair is real.
+        version: u16,
+    },
+    /// A time in which a node's radars are silent begins or ends.
+    Emission(u16),
+    /// A node is taken down, to be moved.
+    Leave {
+        /// Which.
+        node: u16,
+        /// Which of its moves.
+        nth: u16,
+    },
+    /// A node is ready at its new place.
+    Ready {
+        /// Which.
+        node: u16,
+        /// Which of its moves.
+        nth: u16,
+    },
     /// A radar has swept a part of its scan.
     Part {
         /// Which radar of the run.
@@ -71,16 +94,20 @@ impl Event {
             Self::Arrive(_) => 2,
             Self::Intercept { .. } => 3,
             Self::Reload { .. } => 4,
-            Self::Part { .. } => 5,
-            Self::Scan(_) => 6,
-            Self::Dwell(_) => 7,
-            Self::WorkDone { .. } => 8,
-            Self::CallEnds(_) => 9,
-            Self::WrittenDown(_) => 10,
-            Self::LinesAgain => 11,
-            Self::Deliver(_) => 12,
-            Self::Tick(_) => 13,
-            Self::Sample => 14,
+            Self::Restore { .. } => 5,
+            Self::Emission(_) => 6,
+            Self::Leave { .. } => 7,
+            Self::Ready { .. } => 8,
+            Self::Part { .. } => 9,
+            Self::Scan(_) => 10,
+            Self::Dwell(_) => 11,
+            Self::WorkDone { .. } => 12,
+            Self::CallEnds(_) => 13,
+            Self::WrittenDown(_) => 14,
+            Self::LinesAgain => 15,
+            Self::Deliver(_) => 16,
+            Self::Tick(_) => 17,
+            Self::Sample => 18,
         }
     }
 }

@@ -246,6 +246,8 @@ fn node(record: &Record) -> Option<NodeId> {
         | Record::Noted { node, .. }
         | Record::Ordered { node, .. }
         | Record::NodeLost { node }
+        | Record::RadarsLost { node }
+        | Record::Restored { node }
         | Record::PictureSampled { node, .. }
         | Record::WorkBegun { node, .. }
         | Record::WorkEnded { node, .. }
@@ -288,8 +290,12 @@ fn track(record: &Record) -> Option<TrackId> {
             | Note::Decorrelated { track, .. }
             | Note::Identified { track, .. }
             | Note::Hold { track, .. }
+            | Note::Conflict { track, .. }
             | Note::Decided { track, .. } => Some(*track),
-            Note::Assessed { .. } | Note::Jammed { .. } => None,
+            Note::Assessed { .. }
+            | Note::Jammed { .. }
+            | Note::SuperiorLost { .. }
+            | Note::SuperiorHeard { .. } => None,
         },
         _ => None,
     }

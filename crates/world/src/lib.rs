@@ -16,6 +16,7 @@ pub mod objects;
 pub mod salvos;
 mod service;
 mod setup;
+mod survival;
 mod way;
 
 pub use service::{ServiceTime, Spread};
@@ -23,6 +24,7 @@ pub use setup::{
     AreaPart, LinkEvent, LinkReach, LinkSetup, Looking, NetSetup, NodeSetup, ObjectSetup,
     OperatorsSetup, RadarSetup, Registration, Site, TargetSetup, WeaponSetup, WorldSetup,
 };
+pub use survival::{Damage, DamagedPart, Emission, Move, Survival};
 pub use way::Way;
 
 /// A true object, by its place in the setup.

@@ -152,7 +152,7 @@ impl Mind<'_> {
             fire_control,
             class: track.class(),
             squawk: if link.carries.identity {
-                track.evidence.squawk.map(|(code, _)| code)
+                track.evidence.squawk
             } else {
                 None
             },
@@ -202,6 +202,7 @@ impl Mind<'_> {
             identity: track.identity,
             originator: track.originator,
             declared: track.declared,
+            basis: track.basis,
         })
     }
 
@@ -216,14 +217,20 @@ impl Mind<'_> {
         } else if self.setup.commands.iter().any(|unit| unit.node == link.to) {
             out.order(Order::Send {
                 link: number,
-                content: Content::Command(Command::Control(self.control)),
+                content: Content::Command(Command::Control {
+                    status: self.control,
+                    issued: self.standing.control_issued,
+                }),
             });
         }
         for (to, _) in self.setup.routes.iter().filter(|(_, by)| *by == number) {
             if self.setup.superior == Some(*to) && !self.setup.weapons.is_empty() {
                 self.send_to(*to, Content::FireUnit(self.fire_unit_report()), out);
             } else if self.setup.commands.iter().any(|unit| unit.node == *to) {
-                let sign = Content::Command(Command::Control(self.control));
+                let sign = Content::Command(Command::Control {
+                    status: self.control,
+                    issued: self.standing.control_issued,
+                });
                 self.send_to(*to, sign, out);
             }
         }

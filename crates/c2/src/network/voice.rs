@@ -182,7 +182,7 @@ impl Mind<'_> {
             cue: false,
             fire_control: false,
             class: track.class(),
-            squawk: track.evidence.squawk.map(|(code, _)| code),
+            squawk: track.evidence.squawk,
             identity: Some(identity),
         };
         out.order(Order::Send {

@@ -1,6 +1,6 @@
 //! What counts as an item, and the draws that belong to it.
 
-use gapfiller_border::{Command, Content, TrackId, TrackReport};
+use gapfiller_border::{Command, Content, Request, TrackId, TrackReport};
 use gapfiller_numerics::draws::{Draws, Purpose, Subject, unit_interval};
 use gapfiller_world::draws;
 
@@ -26,7 +26,7 @@ pub fn of(content: &Content) -> Subject {
             3,
             u64::from(report.shot.node.0) << 32 | u64::from(report.shot.number),
         ),
-        Content::Command(Command::Control(_)) => (4, 0),
+        Content::Command(Command::Control { .. }) => (4, 0),
         Content::Command(Command::Engage(track) | Command::CeaseFire(track)) => (5, packed(*track)),
         Content::FireUnit(report) => (6, u64::from(report.unit.0)),
         Content::Routed(routed) => {
@@ -34,6 +34,13 @@ pub fn of(content: &Content) -> Subject {
             (7, about.0)
         }
         Content::Question(question) => (8, packed(question.about)),
+        Content::Command(Command::Fire { issued, .. }) => (12, issued.0 as u64),
+        Content::Command(Command::Consent { network, .. } | Command::Refuse { network, .. }) => {
+            (13, packed(*network))
+        }
+        Content::Command(Command::Declared { network, .. }) => (14, packed(*network)),
+        Content::Request(Request::Consent { network, .. }) => (15, packed(*network)),
+        Content::Request(Request::Declare { network, .. }) => (16, packed(*network)),
     };
     Subject::index(kind).with(Subject::index(about))
 }

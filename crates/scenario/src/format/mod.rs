@@ -10,6 +10,7 @@ pub mod flight;
 pub mod link;
 pub mod node;
 pub mod operators;
+pub mod orders;
 pub mod posture;
 pub mod propagation;
 pub mod rules;
@@ -49,6 +50,8 @@ fields! {
         pub doctrine: Map<doctrine::DoctrineTable>,
         /// Who does the work of nodes.
         pub operators: Map<operators::OperatorsTable>,
+        /// Orders given while a run lasts.
+        pub orders: Map<orders::OrderTable>,
         /// How friend is told from foe.
         pub rules: Map<rules::RulesTable>,
         /// Who may fly where.
