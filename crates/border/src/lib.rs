@@ -19,7 +19,7 @@ mod time;
 
 pub use message::{
     Basis, Command, Content, EngagementPhase, EngagementReport, FireOrder, FireUnitReport,
-    IdentityReport, Message, PositionReport, Request, TrackReport,
+    IdentityReport, Message, PositionReport, Question, Request, Routed, TrackReport,
 };
 pub use note::{HoldReason, Note, TrackEnd};
 pub use state::StateEstimate;

@@ -37,8 +37,33 @@ pub enum Content {
     Command(Command),
     /// A fire unit tells its superior what it has left.
     FireUnit(FireUnitReport),
+    /// Something for a node that is not the sender's neighbour, to be passed on.
+    Routed(Box<Routed>),
+    /// "Who is at …?"
+    Question(Question),
     /// A subordinate asks its superior for a decision.
     Request(Request),
+}
+
+/// What is passed on from node to node until it reaches the one that it is for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Routed {
+    /// Who it is for.
+    pub to: NodeId,
+    /// Who says it.
+    pub from: NodeId,
+    /// What it says.
+    pub content: Content,
+}
+
+/// A question about a track that the asker cannot identify. The answer is a report of the track that the asked node finds there, under the
+/// number that was asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// The network track number asked about.
+    pub about: TrackId,
+    /// Where the asker believes it to be.
+    pub state: StateEstimate,
 }
 
 /// One track as told to another node. What the link does not carry is absent.

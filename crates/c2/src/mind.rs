@@ -61,6 +61,8 @@ pub struct Mind<'a> {
     pub(crate) consents: Consents,
     pub(crate) workload: Workload,
     pub(crate) assets: Arc<Vec<DefendedAsset>>,
+    /// Tracks asked about by voice: when last, and how often.
+    pub(crate) asked: BTreeMap<u32, (SimTime, usize)>,
     pub(crate) effort: Effort,
     strobes: Strobes,
     expire_at: SimTime,
@@ -112,6 +114,7 @@ impl<'a> Mind<'a> {
             consents: Consents::default(),
             workload: Workload::default(),
             assets: assets_of(&setup.airspace, setup),
+            asked: BTreeMap::new(),
             effort: Effort::default(),
             strobes: Strobes::default(),
             expire_at: SimTime::ZERO,

@@ -4,7 +4,7 @@ use crate::doctrine::{Doctrine, PlannedOrder};
 use crate::identification::RuleTable;
 use gapfiller_border::airspace::AirspacePlan;
 pub use gapfiller_border::airspace::DefendedAsset;
-use gapfiller_border::{NodeId, SimTime};
+use gapfiller_border::{LinkIndex, NodeId, SimTime};
 use gapfiller_geo::frames::{Ecef, Geodetic};
 use gapfiller_models::interceptor::Interceptor;
 use gapfiller_tracking::radar_tracker::TrackerConfig;
@@ -126,6 +126,8 @@ pub struct MindSetup {
     pub authorities: Vec<NodeId>,
     /// General orders that it will give, in order of time.
     pub orders: Vec<PlannedOrder>,
+    /// Over which of its links orders and what belongs to them reach nodes that are not its neighbours, in order of the nodes.
+    pub routes: Vec<(NodeId, LinkIndex)>,
 }
 
 /// A fire unit as its superior knows it.

@@ -134,6 +134,14 @@ fn of_content(content: &Content) -> Subject {
         Content::Command(Command::Declared { network, .. }) => (14, number(network)),
         Content::Request(Request::Consent { network, .. }) => (15, number(network)),
         Content::Request(Request::Declare { network, .. }) => (16, number(network)),
+        Content::Routed(routed) => {
+            let about = Subject::index(u64::from(routed.to.0)).with(of_content(&routed.content));
+            (7, about.0)
+        }
+        Content::Question(question) => (
+            8,
+            u64::from(question.about.node.0) << 32 | u64::from(question.about.number),
+        ),
     };
     Subject::index(kind).with(Subject::index(about))
 }

@@ -5,8 +5,7 @@ use super::authority::Above;
 use crate::mind::Mind;
 use crate::workload::Task;
 use gapfiller_border::{
-    Command, Content, HoldReason, Identity, LinkIndex, NodeId, Order, Outbox, Request, SimTime,
-    TrackId,
+    Command, Content, HoldReason, Identity, NodeId, Outbox, Request, SimTime, TrackId,
 };
 use std::collections::BTreeMap;
 
@@ -77,19 +76,10 @@ impl Mind<'_> {
         Err(HoldReason::AwaitingConsent)
     }
 
-    /// Sends a request to the superior, if a link that carries orders leads there.
+    /// Sends a request to the superior, if a way for orders leads there.
     pub(crate) fn ask_superior(&self, request: Request, out: &mut Outbox) {
-        let superior = self.setup.superior;
-        let found = self
-            .setup
-            .links
-            .iter()
-            .position(|link| Some(link.to) == superior && link.carries.orders);
-        if let Some(index) = found {
-            out.order(Order::Send {
-                link: LinkIndex(index as u16),
-                content: Content::Request(request),
-            });
+        if let Some(superior) = self.setup.superior {
+            self.send_to(superior, Content::Request(request), out);
         }
     }
 

@@ -53,6 +53,8 @@ impl Mind<'_> {
                     self.hear_unit(now, report);
                 }
             }
+            Content::Routed(routed) => self.hear_routed(now, message.sent, routed, out),
+            Content::Question(question) => self.answer(now, message.from, question, out),
         }
     }
 
@@ -266,12 +268,10 @@ impl Mind<'_> {
             track.evidence.own_position = Some((report.originator, now));
         }
         if self.setup.relays {
-            for (index, link) in self.setup.links.iter().enumerate() {
+            let setup = self.setup;
+            for (index, link) in setup.links.iter().enumerate() {
                 if link.carries.position && link.to != from && link.to != report.originator {
-                    out.order(Order::Send {
-                        link: LinkIndex(index as u16),
-                        content: Content::Position(*report),
-                    });
+                    self.say_position(now, LinkIndex(index as u16), link, *report, out);
                 }
             }
         }

@@ -120,8 +120,6 @@ pub struct SystemTrack {
     pub rest_until: SimTime,
     /// When to look again whether it is the same as another track.
     pub compare_at: SimTime,
-    /// When it was last told by voice.
-    pub spoken: SimTime,
 }
 
 impl SystemTrack {
@@ -152,7 +150,6 @@ impl SystemTrack {
             salvos: 0,
             rest_until: SimTime::ZERO,
             compare_at: now,
-            spoken: SimTime(i64::MIN),
         }
     }
 

@@ -401,6 +401,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             operators: false,
             authorities: vec![],
             orders: vec![],
+            routes: vec![],
         })
         .collect();
     Setup {

@@ -18,5 +18,6 @@ pub(crate) mod orders;
 pub(crate) mod plan;
 pub(crate) mod propagation;
 pub(crate) mod radar;
+pub(crate) mod routes;
 pub(crate) mod setup;
 pub(crate) mod weapon;

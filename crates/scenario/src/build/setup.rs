@@ -5,6 +5,7 @@ use super::masks::Prepared;
 use super::orders;
 use super::plan::{AirspacePlans, LinkPlan, NodePlan, Place, Plan, PosturePlan};
 use super::radar::RadarPlan;
+use super::routes;
 use super::weapon;
 use crate::format::link::CarryWord;
 use gapfiller_border::NodeId;
@@ -118,6 +119,7 @@ pub(crate) fn setup(
             mind.links.push(outbound(link, to, phase));
         }
     }
+    routes::add(&mut minds);
     Setup { world, minds }
 }
 
@@ -219,6 +221,7 @@ fn mind(
         operators: false,
         authorities: authorities(plan, place, present),
         orders: general_orders(plan, place, present),
+        routes: Vec::new(),
     }
 }
 
