@@ -21,13 +21,13 @@ use gapfiller_models::interceptor::Interceptor;
 use std::sync::Arc;
 
 /// The superior of [`UNIT`].
-pub const CENTRE: NodeId = NodeId(0);
+pub const CENTRE: NodeId = NodeId(1);
 /// A fire unit.
-pub const UNIT: NodeId = NodeId(1);
+pub const UNIT: NodeId = NodeId(2);
 /// Another fire unit.
-pub const OTHER: NodeId = NodeId(2);
-/// Somebody who tells tracks.
-pub const TELLER: NodeId = NodeId(7);
+pub const OTHER: NodeId = NodeId(3);
+/// Somebody who tells tracks. The lowest number of all, so that everybody knows the tracks under its numbers.
+pub const TELLER: NodeId = NodeId(0);
 
 pub fn seconds(s: f64) -> SimTime {
     SimTime::from_seconds(s)
@@ -343,14 +343,23 @@ impl<'a> Driver<'a> {
     }
 
     /// Is told of a raider by [`TELLER`]: its number there, and what `by` holds it to be on what basis.
-    pub fn told(&mut self, now: f64, number: u32, identity: Option<(Identity, NodeId, Basis)>) -> Did {
+    pub fn told(
+        &mut self,
+        now: f64,
+        number: u32,
+        identity: Option<(Identity, NodeId, Basis)>,
+    ) -> Did {
         let east_m = 20_000.0 * f64::from(number);
         let report = report(seconds(now), number, east_m, identity);
         self.hear(now, TELLER, Content::Tracks(vec![report]))
     }
 
     pub fn told_hostile(&mut self, now: f64, number: u32) -> Did {
-        self.told(now, number, Some((Identity::Hostile, TELLER, Basis::Electronic)))
+        self.told(
+            now,
+            number,
+            Some((Identity::Hostile, TELLER, Basis::Electronic)),
+        )
     }
 
     pub fn held(&self, now: f64) -> Vec<HeldTrack> {
