@@ -28,6 +28,7 @@ mod returning_friends;
 mod siap;
 mod track_confirmation;
 mod unscented_filter;
+mod weapon_target_assignment;
 
 /// Makes the list of claims and a test of each.
 macro_rules! claims {
@@ -75,6 +76,7 @@ claims! {
     binomial_intervals,
     queues,
     loans,
+    weapon_target_assignment,
     engagement_analytic,
     returning_friends,
 }
