@@ -17,6 +17,7 @@
 //! | [`threat`] | what a track threatens, and when |
 //! | [`assignment`] | which unit takes which target |
 //! | [`fire_unit`] | designation, launch, guidance, assessment |
+//! | `workload` | decisions that wait for operators |
 
 pub mod assignment;
 pub mod doctrine;
@@ -25,12 +26,14 @@ pub mod identification;
 mod mind;
 pub mod network;
 pub mod picture;
+mod radars;
 mod setup;
 mod strobes;
 pub mod threat;
+mod workload;
 
 pub use mind::{Effort, Mind};
 pub use setup::{
-    Carries, CommandedUnit, DefendedAsset, EngagementRadar, MindSetup, OutboundLink, OwnRadar,
-    OwnWeapon, PictureSettings,
+    Carries, CommandedUnit, CuedEmission, DefendedAsset, EngagementRadar, MindSetup, OutboundLink,
+    OwnRadar, OwnWeapon, PictureSettings,
 };

@@ -280,6 +280,16 @@ pub enum Record {
         /// Its tracks, by their numbers.
         tracks: Vec<SampledTrack>,
     },
+    /// A node's radars were damaged; the rest of it goes on.
+    RadarsLost {
+        /// Whose.
+        node: NodeId,
+    },
+    /// A node, or its radars, has been repaired.
+    Restored {
+        /// Which.
+        node: NodeId,
+    },
 }
 
 /// Where an object is at a time at which pictures are sampled.
@@ -332,15 +342,21 @@ impl Record {
                 | Note::Correlated { .. }
                 | Note::Decorrelated { .. }
                 | Note::Jammed { .. } => Layer::Tracks,
-                Note::Identified { .. } => Layer::Identity,
-                Note::Hold { .. } | Note::Decided { .. } | Note::Assessed { .. } => Layer::Orders,
+                Note::Identified { .. } | Note::Conflict { .. } => Layer::Identity,
+                Note::Hold { .. }
+                | Note::Decided { .. }
+                | Note::Assessed { .. }
+                | Note::SuperiorLost { .. }
+                | Note::SuperiorHeard { .. } => Layer::Orders,
             },
             Self::Ordered { .. } => Layer::Orders,
             Self::Launched { .. }
             | Self::RoundEnded { .. }
             | Self::Killed { .. }
             | Self::Leaked { .. }
-            | Self::NodeLost { .. } => Layer::Outcomes,
+            | Self::NodeLost { .. }
+            | Self::RadarsLost { .. }
+            | Self::Restored { .. } => Layer::Outcomes,
             Self::ObjectsSampled { .. } | Self::PictureSampled { .. } => Layer::Pictures,
         }
     }
@@ -365,6 +381,9 @@ impl Record {
                 Note::Decided { .. } => "decided",
                 Note::Assessed { .. } => "assessed",
                 Note::Jammed { .. } => "jammed",
+                Note::Conflict { .. } => "conflict",
+                Note::SuperiorLost { .. } => "superior-lost",
+                Note::SuperiorHeard { .. } => "superior-heard",
             },
             Self::Ordered { order, .. } => match order {
                 Order::Point { .. } => "order-point",
@@ -374,12 +393,15 @@ impl Record {
                 Order::Abort { .. } => "order-abort",
                 Order::Send { .. } => "order-send",
                 Order::Work { .. } => "order-work",
+                Order::Emit { .. } => "order-emit",
             },
             Self::Launched { .. } => "launched",
             Self::RoundEnded { .. } => "round-ended",
             Self::Killed { .. } => "killed",
             Self::Leaked { .. } => "leaked",
             Self::NodeLost { .. } => "node-lost",
+            Self::RadarsLost { .. } => "radars-lost",
+            Self::Restored { .. } => "restored",
             Self::ObjectsSampled { .. } => "objects-sampled",
             Self::PictureSampled { .. } => "picture-sampled",
         }

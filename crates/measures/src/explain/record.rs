@@ -1,7 +1,10 @@
 //! A record in a sentence.
 
-use super::words::{Names, bearing, count, hold, identity, object_end, place, round, track_end};
-use gapfiller_border::{Content, EngagementPhase, NodeId, Note, Observation, Order, TaskKind};
+use super::said::said;
+use super::words::{
+    Names, basis, bearing, count, hold, identity, object_end, place, round, track_end,
+};
+use gapfiller_border::{Appearance, NodeId, Note, Observation, Order, TaskKind};
 use gapfiller_records::{Directory, Record};
 
 /// A record in a sentence, with names.
@@ -99,6 +102,8 @@ pub fn in_words(record: &Record, directory: &Directory) -> String {
             )
         }
         Record::NodeLost { node } => format!("{} is put out of action", names.node(*node)),
+        Record::RadarsLost { node } => format!("the radars of {} are damaged", names.node(*node)),
+        Record::Restored { node } => format!("{} works again", names.node(*node)),
         Record::ObjectsSampled { objects } => {
             format!("pictures are sampled: {} objects are there", objects.len())
         }
@@ -167,36 +172,21 @@ fn observed(names: &Names<'_>, observation: &Observation) -> String {
             )
         }
         Observation::Tick => "thinks".to_owned(),
-        Observation::Worked { task } => format!("is through with task {}", task.0),
-    }
-}
-
-fn said(names: &Names<'_>, content: &Content) -> String {
-    match content {
-        Content::Tracks(reports) => format!("{} tracks", reports.len()),
-        Content::Position(report) => format!(
-            "{} is at {}",
-            names.node(report.originator),
-            place(&report.state.position)
-        ),
-        Content::Airspace(plan) => format!("version {} of the airspace plan", plan.version),
-        Content::Engagement(report) => {
-            let runs = match report.phase {
-                EngagementPhase::Engaging => "engages",
-                EngagementPhase::Ended => "no longer engages",
-            };
-            format!(
-                "shot {} {runs} network track {}",
-                names.shot(report.shot),
-                names.track(report.network)
-            )
+        Observation::Sighting { sightings } => {
+            let seen: Vec<String> = sightings
+                .iter()
+                .map(|sighting| {
+                    let whose = match sighting.appears {
+                        Appearance::Friend => "friendly",
+                        Appearance::Hostile => "hostile",
+                        Appearance::Civil => "civil",
+                    };
+                    format!("a {whose} aircraft at {}", place(&sighting.position))
+                })
+                .collect();
+            format!("sees by eye {}", seen.join(", "))
         }
-        Content::Command(command) => format!("an order, {command:?}"),
-        Content::FireUnit(report) => format!(
-            "{} has {:?} rounds ready",
-            names.node(report.unit),
-            report.ready
-        ),
+        Observation::Worked { task } => format!("is through with task {}", task.0),
     }
 }
 
@@ -274,6 +264,24 @@ fn noted(names: &Names<'_>, note: &Note) -> String {
             let taken = if *killed { "a kill" } else { "a miss" };
             format!("shot {} is taken for {taken}", names.shot(*shot))
         }
+        Note::Conflict {
+            track,
+            friend,
+            hostile,
+        } => format!(
+            "others disagree on track {}: {} holds it friendly or neutral by {}, {} hostile by {}",
+            names.track(*track),
+            names.node(friend.0),
+            basis(friend.1),
+            names.node(hostile.0),
+            basis(hostile.1)
+        ),
+        Note::SuperiorLost { superior } => {
+            format!("its superior {} is lost", names.node(*superior))
+        }
+        Note::SuperiorHeard { superior } => {
+            format!("its superior {} is heard again", names.node(*superior))
+        }
         Note::Jammed {
             radar, azimuth_rad, ..
         } => format!(
@@ -317,6 +325,10 @@ fn ordered(names: &Names<'_>, node: NodeId, order: &Order) -> String {
         Order::Abort { shot } => format!("breaks off shot {}", names.shot(*shot)),
         Order::Send { link, content } => {
             format!("says on its link {}: {}", link.0, said(names, content))
+        }
+        Order::Emit { radar, on } => {
+            let word = if *on { "on" } else { "off" };
+            format!("switches its radar {} {word}", radar.0)
         }
         Order::Work { task, kind, .. } => {
             let kind = match kind {

@@ -7,14 +7,15 @@ use crate::format::link::CarryWord;
 use crate::format::posture::Preset;
 use crate::library::system::SystemKind;
 use crate::tree::Broken;
+use gapfiller_border::SimTime;
 use gapfiller_border::airspace::AirspacePlan;
-use gapfiller_c2::doctrine::Doctrine;
+use gapfiller_c2::doctrine::{Doctrine, GeneralOrder};
 use gapfiller_c2::identification::RuleTable;
-use gapfiller_c2::{DefendedAsset, PictureSettings};
+use gapfiller_c2::{CuedEmission, DefendedAsset, PictureSettings};
 use gapfiller_fields::Problems;
 use gapfiller_geo::elevation::Elevation;
 use gapfiller_geo::frames::Geodetic;
-use gapfiller_world::{ObjectSetup, WeaponSetup};
+use gapfiller_world::{Damage, ObjectSetup, Survival, WeaponSetup};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -27,6 +28,16 @@ pub(crate) struct Plan {
     pub postures: Vec<PosturePlan>,
     pub assets: Vec<AssetPlan>,
     pub airspace: AirspacePlans,
+    pub orders: Vec<OrderPlan>,
+}
+
+/// An order that is given while a run lasts; nodes are places in the plan.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OrderPlan {
+    pub at: SimTime,
+    pub by: usize,
+    pub to: Option<Vec<usize>>,
+    pub order: GeneralOrder,
 }
 
 /// Where a node is.
@@ -60,6 +71,8 @@ pub(crate) struct NodePlan {
     pub reports_position: bool,
     pub yesterday: bool,
     pub asset: Option<u16>,
+    pub survival: Survival,
+    pub emission: Option<CuedEmission>,
     pub reported: bool,
     /// Corners of the area it was said to answer for: (latitude, longitude) [rad].
     pub area: Option<Vec<(f64, f64)>>,
@@ -97,6 +110,9 @@ pub(crate) struct AssetPlan {
     pub defended: DefendedAsset,
     pub place: Geodetic,
     pub node: Option<usize>,
+    /// Whether only today's airspace plan says that it is to be defended.
+    pub new: bool,
+    pub damage: Damage,
 }
 
 /// The versions of the airspace plan.
@@ -123,6 +139,7 @@ pub(crate) fn plan(
     super::nodes::add(&mut context, &names, &flights, &mut plan);
     let filed = super::background::add(&mut context, &flights, &mut plan);
     super::airspace::add(&mut context, &names, filed, &mut plan);
+    super::general_orders::add(&mut context, &names, &mut plan);
     super::network::add(&mut context, &names, &mut plan);
     super::interference::check(&mut context, &plan);
     super::propagation::check(&mut context, &plan);
