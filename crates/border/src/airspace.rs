@@ -2,8 +2,9 @@
 
 use crate::{SimTime, WeaponsControl};
 use gapfiller_geo::area::within_corners;
-use gapfiller_geo::frames::Geodetic;
+use gapfiller_geo::frames::{Ecef, Geodetic};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One version of the airspace control order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,23 @@ pub struct AirspacePlan {
     pub corridors: Vec<Corridor>,
     /// Filed flights, in order of their squawks.
     pub flight_plans: Vec<FlightPlan>,
+    /// When it was issued: a weapons control status in it does not undo a newer order.
+    pub issued: SimTime,
+    /// The weapons control status that it orders, if it orders one.
+    pub control: Option<WeaponsControl>,
+    /// What is to be defended, if it says so; else each node keeps the list it has.
+    pub assets: Option<Arc<Vec<DefendedAsset>>>,
+}
+
+/// A place that a node knows it is to defend.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DefendedAsset {
+    /// Its name.
+    pub name: String,
+    /// Where it is believed to be.
+    pub position: Ecef,
+    /// What it is worth, relative to others.
+    pub value: f64,
 }
 
 impl AirspacePlan {
@@ -41,6 +59,8 @@ pub enum ZoneKind {
     HostileOrigin,
     /// Tracks first seen inside are of friendly origin.
     FriendlyOrigin,
+    /// Joint engagement zone: fire units and fighters engage; fire units only what is declared hostile.
+    JointEngagement,
 }
 
 /// An area between two heights for a span of time.

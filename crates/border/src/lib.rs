@@ -18,8 +18,8 @@ mod state;
 mod time;
 
 pub use message::{
-    Command, Content, EngagementPhase, EngagementReport, FireUnitReport, IdentityReport, Message,
-    PositionReport, TrackReport,
+    Basis, Command, Content, EngagementPhase, EngagementReport, FireOrder, FireUnitReport,
+    IdentityReport, Message, PositionReport, Question, Request, Routed, TrackReport,
 };
 pub use note::{HoldReason, Note, TrackEnd};
 pub use state::StateEstimate;
@@ -190,6 +190,30 @@ pub struct JamStrobe {
     pub sigma_rad: f64,
 }
 
+/// Whose an aircraft looks to be, to somebody near enough to see it. A sighting, not the truth: it can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Appearance {
+    /// A friend's.
+    Friend,
+    /// A foe's.
+    Hostile,
+    /// A civil one.
+    Civil,
+}
+
+/// One aircraft as seen by eye.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sighting {
+    /// When, by the observer's own clock.
+    pub time: SimTime,
+    /// Where it seems to be.
+    pub position: Ecef,
+    /// What it is taken for, if it can be told.
+    pub class: Option<Class>,
+    /// Whose it looks to be.
+    pub appears: Appearance,
+}
+
 /// What reaches a mind.
 #[expect(
     clippy::large_enum_variant,
@@ -258,6 +282,11 @@ pub enum Observation {
     Worked {
         /// Which.
         task: TaskId,
+    },
+    /// What a crew saw by eye; ordered by distance.
+    Sighting {
+        /// The aircraft seen.
+        sightings: Vec<Sighting>,
     },
 }
 

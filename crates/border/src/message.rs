@@ -37,6 +37,33 @@ pub enum Content {
     Command(Command),
     /// A fire unit tells its superior what it has left.
     FireUnit(FireUnitReport),
+    /// A subordinate asks its superior for a decision.
+    Request(Request),
+    /// Something for a node that is not the sender's neighbour, to be passed on.
+    Routed(Box<Routed>),
+    /// "Who is at …?"
+    Question(Question),
+}
+
+/// What is passed on from node to node until it reaches the one that it is for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Routed {
+    /// Who it is for.
+    pub to: NodeId,
+    /// Who says it.
+    pub from: NodeId,
+    /// What it says.
+    pub content: Content,
+}
+
+/// A question about a track that the asker cannot identify. The answer is a report of the track that the asked node finds there, under the
+/// number that was asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// The network track number asked about.
+    pub about: TrackId,
+    /// Where the asker believes it to be.
+    pub state: StateEstimate,
 }
 
 /// One track as told to another node. What the link does not carry is absent.
@@ -58,10 +85,33 @@ pub struct TrackReport {
     pub fire_control: bool,
     /// What it was recognised as.
     pub class: Option<Class>,
-    /// On links that carry `identity`: the squawk it answered with.
-    pub squawk: Option<u16>,
+    /// On links that carry `identity`: the squawk it answered with, and when that was last heard.
+    pub squawk: Option<(u16, SimTime)>,
     /// On links that carry `identity`: what the originator holds it to be.
     pub identity: Option<IdentityReport>,
+}
+
+/// What kind of sign an identity rests on, the least reliable first. The order is a convention of this program, not a standard's:
+/// a rule may ask for a word of so much and no less.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum Basis {
+    /// How it flies: speed, height, where it is heading.
+    #[default]
+    Behaviour,
+    /// Where it was first seen.
+    Origin,
+    /// That it keeps to a procedure: squawk, flight plan, corridor.
+    Procedure,
+    /// What a radar takes it for.
+    Recognition,
+    /// A valid reply in an encrypted mode.
+    Electronic,
+    /// Somebody saw it by eye.
+    Visual,
+    /// Its own report of where it is.
+    OwnReport,
 }
 
 /// An identity with its originator, so that one piece of evidence counts once however often it is told.
@@ -73,6 +123,8 @@ pub struct IdentityReport {
     pub originator: NodeId,
     /// When it was declared.
     pub declared: SimTime,
+    /// What it rests on, for the originator. Told on unchanged.
+    pub basis: Basis,
 }
 
 /// A friend's own position.
@@ -104,15 +156,81 @@ pub struct EngagementReport {
     pub phase: EngagementPhase,
 }
 
-/// A superior's order.
+/// A superior's order. General orders carry the time at which they were first given, so that an older one, however late it comes,
+/// does not undo a newer one.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     /// Engage this network track.
     Engage(TrackId),
     /// Break off and do not engage this network track.
     CeaseFire(TrackId),
-    /// Weapons control status from now on.
-    Control(WeaponsControl),
+    /// Weapons control status from now on. Lifts a [`Command::Fire`] that was given before it.
+    Control {
+        /// The status.
+        status: WeaponsControl,
+        /// When it was first given; the start of the run for what was in force from the start.
+        issued: SimTime,
+    },
+    /// No fire at anything, until a later [`Command::Control`].
+    Fire {
+        /// How far it goes.
+        order: FireOrder,
+        /// When it was first given.
+        issued: SimTime,
+    },
+    /// Leave to engage a network track, as was asked for.
+    Consent {
+        /// Which.
+        network: TrackId,
+        /// An engagement that has not been begun by then needs to be asked for again.
+        until: SimTime,
+    },
+    /// No leave to engage a network track.
+    Refuse {
+        /// Which.
+        network: TrackId,
+        /// Not to be asked for again before this.
+        until: SimTime,
+    },
+    /// What a node with authority to declare holds a network track to be.
+    Declared {
+        /// Which.
+        network: TrackId,
+        /// Who declares.
+        by: NodeId,
+        /// What.
+        report: IdentityReport,
+    },
+}
+
+/// An order to stop firing (the words are those of NATO's glossary AAP-06).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum FireOrder {
+    /// Begin no engagement and end those without rounds in flight; what flies may meet its target.
+    CeaseFire,
+    /// The same, and break off rounds in flight.
+    HoldFire,
+}
+
+/// What a subordinate asks its superior.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Leave to engage a network track.
+    Consent {
+        /// Who asks.
+        unit: NodeId,
+        /// Which track.
+        network: TrackId,
+    },
+    /// That a network track be declared hostile.
+    Declare {
+        /// Who asks.
+        node: NodeId,
+        /// Which track.
+        network: TrackId,
+        /// What its own evidence is.
+        basis: Basis,
+    },
 }
 
 /// What a fire unit has left.

@@ -1,6 +1,6 @@
 //! Why a mind did what it did.
 
-use crate::{Identity, NodeId, PlotId, RadarIndex, ShotId, SimTime, StateEstimate, TrackId};
+use crate::{Basis, Identity, NodeId, PlotId, RadarIndex, ShotId, SimTime, StateEstimate, TrackId};
 use serde::{Deserialize, Serialize};
 
 /// Why a track ended.
@@ -25,7 +25,7 @@ pub enum HoldReason {
     WeaponsHold,
     /// It threatens nothing that is defended.
     NoThreat,
-    /// A superior ordered cease-fire on it.
+    /// A superior ordered cease-fire on it, or on everything.
     CeaseFireOrdered,
     /// Somebody else is known to engage it.
     EngagedByOther,
@@ -45,6 +45,20 @@ pub enum HoldReason {
     NoChannel,
     /// A friend is known to be too near the aim point.
     FriendNear,
+    /// Its operators have not yet decided on it.
+    AwaitingDecision,
+    /// The superior has been asked for leave and has not answered.
+    AwaitingConsent,
+    /// The superior gave no leave.
+    ConsentRefused,
+    /// Only what the superior orders is engaged, and it has not ordered this.
+    AwaitingOrder,
+    /// The superior is lost, and doctrine then allows self-defence only, or nothing.
+    SuperiorLost,
+    /// An order to hold fire is in force.
+    HoldFireOrdered,
+    /// The zone that it is in is not this kind of unit's to fire into.
+    ZoneClosed,
 }
 
 /// One line of a node's reasoning. Notes reach the log and nothing else.
@@ -150,5 +164,24 @@ pub enum Note {
         azimuth_rad: f64,
         /// Its standard deviation \[rad\].
         sigma_rad: f64,
+    },
+    /// Two others disagree on a track: written once for each track.
+    Conflict {
+        /// Which.
+        track: TrackId,
+        /// Who holds it friendly or neutral, and on what.
+        friend: (NodeId, Basis),
+        /// Who holds it hostile, and on what.
+        hostile: (NodeId, Basis),
+    },
+    /// The superior has not been heard for too long.
+    SuperiorLost {
+        /// Who.
+        superior: NodeId,
+    },
+    /// The superior, held lost, is heard again.
+    SuperiorHeard {
+        /// Who.
+        superior: NodeId,
     },
 }

@@ -17,6 +17,7 @@
 //! | [`threat`] | what a track threatens, and when |
 //! | [`assignment`] | which unit takes which target |
 //! | [`fire_unit`] | designation, launch, guidance, assessment |
+//! | `workload` | decisions that wait for operators |
 
 pub mod assignment;
 pub mod doctrine;
@@ -29,6 +30,7 @@ mod radars;
 mod setup;
 mod strobes;
 pub mod threat;
+mod workload;
 
 pub use mind::{Effort, Mind};
 pub use setup::{

@@ -1,5 +1,6 @@
 //! The mind itself: what it holds, and how an observation goes through it.
 
+use crate::doctrine::{Consents, Standing};
 use crate::fire_unit::FireUnit;
 use crate::identification::weigh::CorridorBox;
 use crate::network::LinkState;
@@ -7,7 +8,8 @@ use crate::picture::{HeldTrack, Picture};
 use crate::radars::OwnRadars;
 use crate::setup::MindSetup;
 use crate::strobes::Strobes;
-use gapfiller_border::airspace::AirspacePlan;
+use crate::workload::Workload;
+use gapfiller_border::airspace::{AirspacePlan, DefendedAsset};
 use gapfiller_border::{
     NodeId, Note, Observation, Outbox, PositionReport, RadarIndex, ShotId, SimTime, TrackEnd,
     TrackId, WeaponsControl,
@@ -25,6 +27,8 @@ pub struct Effort {
     pub track_updates: u64,
     /// Told tracks taken into the picture.
     pub fusions: u64,
+    /// Tracks on which others disagreed.
+    pub conflicts: u64,
 }
 
 /// How often told sources are looked through for stale ones \[s\].
@@ -53,6 +57,13 @@ pub struct Mind<'a> {
     pub(crate) engagements_heard: BTreeSet<(ShotId, bool)>,
     pub(crate) units: BTreeMap<NodeId, crate::assignment::UnitState>,
     pub(crate) superior_heard: SimTime,
+    pub(crate) superior_is_lost: bool,
+    pub(crate) standing: Standing,
+    pub(crate) consents: Consents,
+    pub(crate) workload: Workload,
+    pub(crate) assets: Arc<Vec<DefendedAsset>>,
+    /// Tracks asked about by voice: when last, and how often.
+    pub(crate) asked: BTreeMap<u32, (SimTime, usize)>,
     pub(crate) effort: Effort,
     pub(crate) radars: OwnRadars,
     strobes: Strobes,
@@ -89,7 +100,7 @@ impl<'a> Mind<'a> {
             velocity_m_s: Vector3::zeros(),
             located: setup.position.is_some(),
             operational: true,
-            control: setup.doctrine.control,
+            control: setup.airspace.control.unwrap_or(setup.doctrine.control),
             airspace: setup.airspace.clone(),
             corridors: CorridorBox::of_plan(&setup.airspace),
             issued: 0,
@@ -100,6 +111,12 @@ impl<'a> Mind<'a> {
             engagements_heard: BTreeSet::new(),
             units: BTreeMap::new(),
             superior_heard: SimTime(i64::MIN),
+            superior_is_lost: false,
+            standing: Standing::default(),
+            consents: Consents::default(),
+            workload: Workload::default(),
+            assets: assets_of(&setup.airspace, setup),
+            asked: BTreeMap::new(),
             effort: Effort::default(),
             radars: OwnRadars::new(setup),
             strobes: Strobes::default(),
@@ -167,7 +184,8 @@ impl<'a> Mind<'a> {
                 self.strobes.take(now, *radar, strobes, out);
             }
             Observation::Tick => self.tick(now, out),
-            Observation::Worked { .. } => {}
+            Observation::Worked { task } => self.worked(now, *task, out),
+            Observation::Sighting { sightings } => self.sighted(now, sightings),
         }
     }
 
@@ -182,6 +200,9 @@ impl<'a> Mind<'a> {
             }
             self.forget_unseen(now, out);
         }
+        self.give_orders(now, out);
+        self.watch_superior(now, out);
+        self.answer_due(now, out);
         self.control_emission(now, out);
         if self.setup.identifies {
             if now >= self.join_at {
@@ -223,4 +244,9 @@ impl<'a> Mind<'a> {
         let track = self.own(number);
         out.note(|| Note::TrackEnded { track, why });
     }
+}
+
+/// What a node is to defend: by the plan that it holds, or else by its own list.
+pub(crate) fn assets_of(plan: &AirspacePlan, setup: &MindSetup) -> Arc<Vec<DefendedAsset>> {
+    plan.assets.as_ref().unwrap_or(&setup.assets).clone()
 }

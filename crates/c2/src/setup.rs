@@ -1,9 +1,10 @@
 //! What a mind starts with: its beliefs about itself, its neighbours, its orders.
 
-use crate::doctrine::Doctrine;
+use crate::doctrine::{Doctrine, PlannedOrder};
 use crate::identification::RuleTable;
 use gapfiller_border::airspace::AirspacePlan;
-use gapfiller_border::{NodeId, SimTime};
+pub use gapfiller_border::airspace::DefendedAsset;
+use gapfiller_border::{LinkIndex, NodeId, SimTime};
 use gapfiller_geo::frames::{Ecef, Geodetic};
 use gapfiller_models::interceptor::Interceptor;
 use gapfiller_tracking::radar_tracker::TrackerConfig;
@@ -82,17 +83,6 @@ pub struct OwnWeapon {
     pub ready: u32,
 }
 
-/// A place that the node knows it is to defend.
-#[derive(Clone, Debug, PartialEq)]
-pub struct DefendedAsset {
-    /// Its name.
-    pub name: String,
-    /// Where it is believed to be.
-    pub position: Ecef,
-    /// What it is worth, relative to others.
-    pub value: f64,
-}
-
 /// Everything a mind starts with.
 #[derive(Clone, Debug)]
 pub struct MindSetup {
@@ -112,7 +102,7 @@ pub struct MindSetup {
     pub rules: Arc<RuleTable>,
     /// Under what orders it fights.
     pub doctrine: Doctrine,
-    /// What it defends.
+    /// What it defends, unless its airspace plan says so.
     pub assets: Arc<Vec<DefendedAsset>>,
     /// The copy of the airspace plan it holds at the start, perhaps yesterday's.
     pub airspace: Arc<AirspacePlan>,
@@ -130,6 +120,14 @@ pub struct MindSetup {
     pub commands: Vec<CommandedUnit>,
     /// Who assigns its targets, as long as it is heard.
     pub superior: Option<NodeId>,
+    /// Whether it has operators: then what they must decide waits until they are through with it (see `workload`).
+    pub operators: bool,
+    /// Whose declarations of hostile count, where the node may not declare by itself: its superiors with that authority.
+    pub authorities: Vec<NodeId>,
+    /// General orders that it will give, in order of time.
+    pub orders: Vec<PlannedOrder>,
+    /// Over which of its links orders and what belongs to them reach nodes that are not its neighbours, in order of the nodes.
+    pub routes: Vec<(NodeId, LinkIndex)>,
     /// If its searching radars wait until something comes.
     pub emission: Option<CuedEmission>,
 }

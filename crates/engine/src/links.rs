@@ -1,6 +1,6 @@
 //! Links in truth: items queue, take time, get lost.
 
-use gapfiller_border::{Content, SimTime, TrackId};
+use gapfiller_border::{Command, Content, Request, SimTime, TrackId};
 use gapfiller_numerics::draws::{Draws, Subject, unit_interval};
 use gapfiller_world::{LinkSetup, draws};
 
@@ -109,6 +109,11 @@ fn items(content: &Content) -> u32 {
     }
 }
 
+/// A track number as one number.
+fn number(track: &TrackId) -> u64 {
+    u64::from(track.node.0) << 32 | u64::from(track.number)
+}
+
 /// One item of a kind per slot and sender: what it is about tells it from others.
 fn of_content(content: &Content) -> Subject {
     let (kind, about) = match content {
@@ -119,11 +124,24 @@ fn of_content(content: &Content) -> Subject {
             3,
             u64::from(report.shot.node.0) << 32 | u64::from(report.shot.number),
         ),
-        Content::Command(gapfiller_border::Command::Control(_)) => (4, 0),
-        Content::Command(
-            gapfiller_border::Command::Engage(track) | gapfiller_border::Command::CeaseFire(track),
-        ) => (5, u64::from(track.node.0) << 32 | u64::from(track.number)),
+        Content::Command(Command::Control { .. }) => (4, 0),
+        Content::Command(Command::Engage(track) | Command::CeaseFire(track)) => (5, number(track)),
         Content::FireUnit(report) => (6, u64::from(report.unit.0)),
+        Content::Command(Command::Fire { issued, .. }) => (12, issued.0 as u64),
+        Content::Command(Command::Consent { network, .. } | Command::Refuse { network, .. }) => {
+            (13, number(network))
+        }
+        Content::Command(Command::Declared { network, .. }) => (14, number(network)),
+        Content::Request(Request::Consent { network, .. }) => (15, number(network)),
+        Content::Request(Request::Declare { network, .. }) => (16, number(network)),
+        Content::Routed(routed) => {
+            let about = Subject::index(u64::from(routed.to.0)).with(of_content(&routed.content));
+            (7, about.0)
+        }
+        Content::Question(question) => (
+            8,
+            u64::from(question.about.node.0) << 32 | u64::from(question.about.number),
+        ),
     };
     Subject::index(kind).with(Subject::index(about))
 }

@@ -347,8 +347,12 @@ impl Record {
                 | Note::Correlated { .. }
                 | Note::Decorrelated { .. }
                 | Note::Jammed { .. } => Layer::Tracks,
-                Note::Identified { .. } => Layer::Identity,
-                Note::Hold { .. } | Note::Decided { .. } | Note::Assessed { .. } => Layer::Orders,
+                Note::Identified { .. } | Note::Conflict { .. } => Layer::Identity,
+                Note::Hold { .. }
+                | Note::Decided { .. }
+                | Note::Assessed { .. }
+                | Note::SuperiorLost { .. }
+                | Note::SuperiorHeard { .. } => Layer::Orders,
             },
             Self::Ordered { .. } => Layer::Orders,
             Self::Launched { .. }
@@ -382,6 +386,9 @@ impl Record {
                 Note::Decided { .. } => "decided",
                 Note::Assessed { .. } => "assessed",
                 Note::Jammed { .. } => "jammed",
+                Note::Conflict { .. } => "conflict",
+                Note::SuperiorLost { .. } => "superior-lost",
+                Note::SuperiorHeard { .. } => "superior-heard",
             },
             Self::Ordered { order, .. } => match order {
                 Order::Point { .. } => "order-point",

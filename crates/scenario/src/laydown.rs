@@ -273,6 +273,7 @@ fn zone(zone: &gapfiller_border::airspace::Zone) -> MapZone {
         ZoneKind::Control(WeaponsControl::Hold) => "control-hold",
         ZoneKind::MissileEngagement => "missile-engagement",
         ZoneKind::FighterEngagement => "fighter-engagement",
+        ZoneKind::JointEngagement => "joint-engagement",
         ZoneKind::HostileOrigin => "hostile-origin",
         ZoneKind::FriendlyOrigin => "friendly-origin",
     };

@@ -11,6 +11,7 @@ use crate::library::deal::Deal;
 use crate::terrain::Ground;
 use crate::tree::{self, Loaded};
 use gapfiller_border::WeaponsControl;
+use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_engine::Setup;
 use gapfiller_fields::{Amount, Origin, Overlay, Problem, Problems, Table, nearest, read_document};
 use gapfiller_geo::area::BoundingBox;
@@ -280,6 +281,12 @@ impl Scenario {
             };
             if is_varied {
                 mind.doctrine.control = control;
+                // A status in the airspace plan would come before that of the doctrine.
+                mind.airspace = ordering(&mind.airspace, control);
+            }
+            // What is issued goes to those who are varied and to those who are not; the frontier varies what the plan orders.
+            for (_, plan) in &mut mind.issues {
+                *plan = ordering(plan, control);
             }
         }
         Ok(setup)
@@ -325,6 +332,17 @@ impl Scenario {
             Arc::new(prepared.with_ways(&radars, propagation, self.ground(), known))
         })
     }
+}
+
+/// A plan that orders this control status, if it orders any.
+fn ordering(plan: &Arc<AirspacePlan>, control: WeaponsControl) -> Arc<AirspacePlan> {
+    if plan.control.is_none() {
+        return Arc::clone(plan);
+    }
+    Arc::new(AirspacePlan {
+        control: Some(control),
+        ..AirspacePlan::clone(plan)
+    })
 }
 
 /// The folder's or file's name.

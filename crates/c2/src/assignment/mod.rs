@@ -114,7 +114,7 @@ impl Mind<'_> {
             let threatens = doctrine.engage_receding
                 || threat::most_urgent(
                     &course,
-                    &self.setup.assets,
+                    &self.assets,
                     doctrine.threat_distance_m,
                     doctrine.threat_within_s,
                 )

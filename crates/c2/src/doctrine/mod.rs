@@ -1,6 +1,17 @@
-//! Orders a node fights under.
+//! Orders a node fights under: who decides that it engages ([`Authority`]), what it does alone ([`Fallback`]), what holds where
+//! ([`may_engage_here`]), and the general orders that reach it while it fights ([`GeneralOrder`]).
 
+mod authority;
+mod consent;
 mod control;
+mod standing;
+
+pub use authority::{Authority, Fallback};
+pub use control::{Shooter, may_engage_here};
+pub use standing::{GeneralOrder, PlannedOrder};
+
+pub(crate) use consent::Consents;
+pub(crate) use standing::Standing;
 
 use gapfiller_border::{Class, WeaponsControl};
 
@@ -49,6 +60,14 @@ pub struct Doctrine {
     pub friend_clearance_m: f64,
     /// A superior not heard for this long is lost: the unit decides for itself \[s\].
     pub superior_lost_s: f64,
+    /// Who decides that it engages.
+    pub authority: Authority,
+    /// What it does when its superior is lost.
+    pub fallback: Fallback,
+    /// How long it takes to answer a subordinate's request, unless its operators do \[s\].
+    pub decision_s: f64,
+    /// How long the leave holds that it gives to a subordinate \[s\].
+    pub consent_lapses_s: f64,
 }
 
 impl Default for Doctrine {
@@ -69,6 +88,10 @@ impl Default for Doctrine {
             respect_others: true,
             friend_clearance_m: 0.0,
             superior_lost_s: 60.0,
+            authority: Authority::default(),
+            fallback: Fallback::default(),
+            decision_s: 0.0,
+            consent_lapses_s: 60.0,
         }
     }
 }

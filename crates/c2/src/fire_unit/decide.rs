@@ -4,6 +4,7 @@ use super::{Engagement, Phase};
 use crate::mind::Mind;
 use crate::picture::SystemTrack;
 use crate::threat::{self, Course};
+use crate::workload::{Task, engagement_urgency};
 use gapfiller_border::{
     BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate,
     WeaponIndex, WeaponsControl,
@@ -47,6 +48,7 @@ impl Mind<'_> {
         self.tend(now, out);
         let mut candidates = Vec::new();
         let mut holds = Vec::new();
+        let mut undecided = Vec::new();
         for track in self.picture.tracks() {
             if self
                 .fire
@@ -58,6 +60,11 @@ impl Mind<'_> {
             }
             match self.consider(now, track) {
                 Ok(candidate) => candidates.push(candidate),
+                Err(reason) if self.workload.has_decided(track.number) => {
+                    // What operators decided on is no longer so.
+                    undecided.push(track.number);
+                    holds.push((track.number, reason));
+                }
                 Err(reason) if track.hold != Some(reason) => holds.push((track.number, reason)),
                 Err(_) => {}
             }
@@ -68,18 +75,73 @@ impl Mind<'_> {
                 .then(a.track.cmp(&b.track))
         });
         for candidate in candidates {
-            if let Err(reason) = self.take_up(now, &candidate, out) {
+            if let Err(reason) = self.decide_on(now, &candidate, out) {
                 holds.push((candidate.track, reason));
             }
         }
+        for track in undecided {
+            self.workload.forget(track);
+        }
         for (number, reason) in holds {
-            let track = self.own(number);
-            if let Some(held) = self.picture.get_mut(number)
-                && held.hold != Some(reason)
-            {
-                held.hold = Some(reason);
-                out.note(|| Note::Hold { track, reason });
+            self.note_hold(number, reason, out);
+        }
+    }
+
+    fn note_hold(&mut self, number: u32, reason: HoldReason, out: &mut Outbox) {
+        let track = self.own(number);
+        if let Some(held) = self.picture.get_mut(number)
+            && held.hold != Some(reason)
+        {
+            held.hold = Some(reason);
+            out.note(|| Note::Hold { track, reason });
+        }
+    }
+
+    /// Gets the leave and the decision that a candidate needs, and takes it up.
+    fn decide_on(
+        &mut self,
+        now: SimTime,
+        candidate: &Candidate,
+        out: &mut Outbox,
+    ) -> Result<(), HoldReason> {
+        let number = candidate.track;
+        let Some(network) = self.picture.get(number).map(|track| track.network) else {
+            return Ok(());
+        };
+        if !candidate.self_defence {
+            self.seek_consent(now, number, network, out)?;
+        }
+        if self.setup.operators && !self.workload.has_decided(number) {
+            let urgency = engagement_urgency(candidate.urgency_s, candidate.self_defence);
+            let task = Task::Engage { track: number };
+            self.workload.give(task, urgency, out);
+            return Err(HoldReason::AwaitingDecision);
+        }
+        self.take_up(now, candidate, out)?;
+        self.workload.forget(number);
+        Ok(())
+    }
+
+    /// Operators have decided to engage a track: it is taken up, if the reason still holds.
+    pub(crate) fn engage_decided(&mut self, now: SimTime, number: u32, out: &mut Outbox) {
+        let in_hand = self
+            .fire
+            .engagements
+            .iter()
+            .any(|engagement| engagement.track == number);
+        let Some(track) = self.picture.get(number).filter(|_| !in_hand) else {
+            self.workload.forget(number);
+            return;
+        };
+        let taken = match self.consider(now, track) {
+            Ok(candidate) => self.decide_on(now, &candidate, out),
+            Err(reason) => {
+                self.workload.forget(number);
+                Err(reason)
             }
+        };
+        if let Err(reason) = taken {
+            self.note_hold(number, reason, out);
         }
     }
 
@@ -105,6 +167,7 @@ impl Mind<'_> {
         if track.cease_fire {
             return Err(HoldReason::CeaseFireOrdered);
         }
+        self.fire_allowed()?;
         if doctrine.respect_others && !track.engaged_by.is_empty() {
             return Err(HoldReason::EngagedByOther);
         }
@@ -116,14 +179,7 @@ impl Mind<'_> {
         if !self_defence {
             permitted(track.identity, self.control_at(&course.position, now))?;
         }
-        let commanded = self.setup.superior.is_some()
-            && now.since(self.superior_heard) <= doctrine.superior_lost_s;
-        let mine = track
-            .assigned
-            .is_some_and(|(unit, _)| unit == self.setup.node);
-        if commanded && !mine && !self_defence {
-            return Err(HoldReason::AssignedToOther);
-        }
+        self.left_to_engage(now, track, self_defence)?;
         let urgency_s = self
             .urgency(&course, self_defence)
             .ok_or(HoldReason::NoThreat)?;
@@ -183,7 +239,7 @@ impl Mind<'_> {
         }
         let urgent = threat::most_urgent(
             course,
-            &self.setup.assets,
+            &self.assets,
             doctrine.threat_distance_m,
             doctrine.threat_within_s,
         );

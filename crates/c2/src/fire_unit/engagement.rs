@@ -135,6 +135,9 @@ impl Mind<'_> {
         let Some(track) = self.picture.get(engagement.track) else {
             return;
         };
+        if !self.may_go_on(now, track.number, engagement.self_defence) {
+            return;
+        }
         let class = track.class();
         let Ok(weapon) = self.weapon_for(now, &aim, class) else {
             return;
@@ -291,7 +294,7 @@ impl Mind<'_> {
                 let place = source.state.position_at(now);
                 super::permitted(track.identity, self.control_at(&place, now)).is_ok()
             });
-        if !still {
+        if !still || !self.may_go_on(now, number, engagement.self_defence) {
             return true;
         }
         if now.since(engagement.decided) > GIVE_UP_S + self.setup.doctrine.reaction_s {
@@ -318,7 +321,7 @@ impl Mind<'_> {
     }
 
     /// Breaks off the engagement of a track on a superior's order.
-    pub(crate) fn break_off(&mut self, _now: SimTime, number: u32, out: &mut Outbox) {
+    pub(crate) fn break_off(&mut self, number: u32, out: &mut Outbox) {
         while let Some(place) = self
             .fire
             .engagements

@@ -1,6 +1,7 @@
 //! What speaks for or against a track.
 
-use gapfiller_border::{Identity, IdentityReport, IffMode, NodeId, SimTime};
+use super::Told;
+use gapfiller_border::{Appearance, Identity, IdentityReport, IffMode, NodeId, SimTime};
 
 /// Where a track was first seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,10 @@ pub struct Evidence {
     pub told: Vec<IdentityReport>,
     /// Where it was first seen.
     pub origin: Origin,
+    /// Whose it looked to somebody who saw it, and when.
+    pub visual: Option<(Appearance, SimTime)>,
+    /// Who, of those with authority, declared it hostile.
+    pub authority: Option<NodeId>,
 }
 
 impl Evidence {
@@ -48,6 +53,36 @@ impl Evidence {
                 true
             }
         }
+    }
+
+    /// Takes the word of a node with authority to declare. Returns whether it says anything new.
+    pub fn hear_authority(&mut self, node: NodeId, identity: Identity) -> bool {
+        let before = self.authority;
+        match identity {
+            Identity::Hostile => self.authority = Some(node),
+            _ if before == Some(node) => self.authority = None,
+            _ => {}
+        }
+        before != self.authority
+    }
+
+    /// The first word that says what a condition asks for.
+    pub fn told(&self, asked: &Told) -> Option<&IdentityReport> {
+        self.told.iter().find(|told| {
+            asked.identities.contains(&told.identity)
+                && told.basis >= asked.at_least
+                && asked
+                    .by
+                    .as_ref()
+                    .is_none_or(|nodes| nodes.contains(&told.originator))
+        })
+    }
+
+    /// Two words that disagree: one for a friend or a neutral, one for hostile.
+    pub fn conflict(&self) -> Option<(&IdentityReport, &IdentityReport)> {
+        let friend =
+            self.told_any(&[Identity::Friend, Identity::AssumedFriend, Identity::Neutral])?;
+        Some((friend, self.told_any(&[Identity::Hostile])?))
     }
 
     /// The first originator who holds it to be one of these.
@@ -79,6 +114,14 @@ impl Evidence {
             Origin::Hostile => words.push("first seen over an area of hostile origin".to_owned()),
             Origin::Friendly => words.push("first seen over an area of friendly origin".to_owned()),
             Origin::Unknown => {}
+        }
+        if let Some((appears, _)) = self.visual {
+            let whose = match appears {
+                Appearance::Friend => "a friend",
+                Appearance::Hostile => "hostile",
+                Appearance::Civil => "civil",
+            };
+            words.push(format!("seen by eye as {whose}"));
         }
         if words.is_empty() {
             "nothing".to_owned()

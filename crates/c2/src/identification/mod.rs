@@ -2,14 +2,19 @@
 //!
 //! Rules are tried in order; the first whose conditions all hold decides. No rule can use the absence of a reply: it is
 //! not a condition. A friend who cannot answer is taken for hostile only by what he does: where he came from, how he flies.
+//!
+//! A rule that would declare hostile is not always enough: the node may lack the authority ([`DeclaresHostile`]), and operators,
+//! where there are any, must look first (`workload`).
 
+mod declaration;
 mod evidence;
 mod review;
+mod sighting;
 pub mod weigh;
 
 pub use evidence::{Evidence, Origin};
 
-use gapfiller_border::{Class, Identity};
+use gapfiller_border::{Appearance, Basis, Class, Identity, NodeId};
 
 /// One condition of a rule.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +56,33 @@ pub enum Condition {
         /// Time \[s\].
         within_s: f64,
     },
+    /// Another node says so, on good enough grounds.
+    Told(Told),
+    /// Others disagree: somebody holds it friendly or neutral, somebody else hostile.
+    Conflict,
+    /// Somebody of the node saw it by eye, and so it looked.
+    Visual(Appearance),
+}
+
+/// What somebody else must say of a track, who, and on what grounds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// One of these.
+    pub identities: Vec<Identity>,
+    /// Resting on such a sign or a more reliable one.
+    pub at_least: Basis,
+    /// Declared by one of these; by anybody if none are named.
+    pub by: Option<Vec<NodeId>>,
+}
+
+/// Who may declare a track hostile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeclaresHostile {
+    /// The node itself.
+    #[default]
+    Itself,
+    /// Its superior. The node's own evidence makes a track suspect at most, and the superior is asked.
+    Superior,
 }
 
 /// One rule.
@@ -77,4 +109,41 @@ pub struct RuleTable {
     pub rules: Vec<Rule>,
     /// A track is looked at again after this time \[s\].
     pub review_s: f64,
+    /// A reply, a squawk or a position report that was not renewed for this long no longer counts \[s\]; for ever if none.
+    pub evidence_holds_s: Option<f64>,
+    /// Who may declare hostile.
+    pub declares_hostile: DeclaresHostile,
+}
+
+impl Condition {
+    /// What kind of sign it is, if it is one of the node's own.
+    pub(crate) fn basis(&self) -> Basis {
+        match self {
+            Self::IffValid => Basis::Electronic,
+            Self::CivilReply | Self::OnFlightPlan | Self::InCorridor => Basis::Procedure,
+            Self::OwnPosition => Basis::OwnReport,
+            Self::HostileOrigin | Self::FriendlyOrigin => Basis::Origin,
+            Self::Recognised(_) => Basis::Recognition,
+            Self::Visual(_) => Basis::Visual,
+            Self::FasterThan(_)
+            | Self::SlowerThan(_)
+            | Self::LowerThan(_)
+            | Self::HigherThan(_)
+            | Self::TowardAsset { .. }
+            // What others say has a basis of its own.
+            | Self::ToldFriend
+            | Self::ToldNeutral
+            | Self::ToldHostile
+            | Self::Told(_)
+            | Self::Conflict => Basis::Behaviour,
+        }
+    }
+
+    /// Whether it rests on something that must be heard again and again to count.
+    pub(crate) fn perishes(&self) -> bool {
+        matches!(
+            self,
+            Self::IffValid | Self::CivilReply | Self::OnFlightPlan | Self::OwnPosition
+        )
+    }
 }

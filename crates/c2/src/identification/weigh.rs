@@ -68,12 +68,20 @@ pub struct Case<'a> {
     pub corridors: &'a [CorridorBox],
     /// What the node defends.
     pub assets: &'a [DefendedAsset],
+    /// What was not heard again for this long no longer counts \[s\].
+    pub holds_s: Option<f64>,
 }
 
 impl Case<'_> {
     fn position(&self) -> &Geodetic {
         self.position
             .get_or_init(|| self.course.position.to_geodetic())
+    }
+
+    /// Whether something last heard then still counts.
+    fn counts(&self, heard: SimTime) -> bool {
+        self.holds_s
+            .is_none_or(|holds_s| self.now.since(heard) <= holds_s)
     }
 
     fn height_m(&self) -> f64 {
@@ -91,13 +99,17 @@ fn applies(rule: &Rule, case: &Case<'_>) -> bool {
         && !rule.unless.iter().any(|condition| holds(condition, case))
 }
 
-fn holds(condition: &Condition, case: &Case<'_>) -> bool {
+pub(super) fn holds(condition: &Condition, case: &Case<'_>) -> bool {
     let evidence = case.evidence;
     let speed = || case.course.velocity_m_s.norm();
     match condition {
-        Condition::IffValid => evidence.iff_valid.is_some(),
-        Condition::CivilReply => evidence.squawk.is_some(),
-        Condition::OwnPosition => evidence.own_position.is_some(),
+        Condition::IffValid => evidence
+            .iff_valid
+            .is_some_and(|(_, heard)| case.counts(heard)),
+        Condition::CivilReply => evidence.squawk.is_some_and(|(_, heard)| case.counts(heard)),
+        Condition::OwnPosition => evidence
+            .own_position
+            .is_some_and(|(_, heard)| case.counts(heard)),
         Condition::ToldFriend => evidence
             .told_any(&[Identity::Friend, Identity::AssumedFriend])
             .is_some(),
@@ -125,14 +137,20 @@ fn holds(condition: &Condition, case: &Case<'_>) -> bool {
             .assets
             .iter()
             .any(|asset| threat::approaches(&case.course, &asset.position, *within_m, *within_s)),
+        Condition::Told(told) => evidence.told(told).is_some(),
+        Condition::Conflict => evidence.conflict().is_some(),
+        Condition::Visual(asked) => evidence.visual.is_some_and(|(seen, _)| seen == *asked),
     }
 }
 
 /// Whether the track squawks what some filed flight was given, and is where that flight should be.
 fn on_flight_plan(case: &Case<'_>) -> bool {
-    let Some((code, _)) = case.evidence.squawk else {
+    let Some((code, heard)) = case.evidence.squawk else {
         return false;
     };
+    if !case.counts(heard) {
+        return false;
+    }
     case.airspace
         .flights_squawking(code)
         .iter()

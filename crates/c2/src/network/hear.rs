@@ -1,12 +1,13 @@
 //! Hearing.
 
+use crate::doctrine::{Authority, GeneralOrder};
 use crate::identification::weigh::CorridorBox;
-use crate::mind::Mind;
+use crate::mind::{Mind, assets_of};
 use crate::picture::{Source, SourceKey};
 use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_border::{
     Command, Content, EngagementPhase, LinkIndex, Message, NodeId, Note, Order, Outbox,
-    PositionReport, ShotId, SimTime, StateEstimate, TrackId, TrackReport,
+    PositionReport, Request, ShotId, SimTime, StateEstimate, TrackId, TrackReport,
 };
 use gapfiller_tracking::fusion::close;
 use std::sync::Arc;
@@ -34,6 +35,14 @@ impl Mind<'_> {
                 }
             }
             Content::Command(command) => self.obey(now, command, out),
+            Content::Request(request) => match *request {
+                Request::Consent { unit, network } => {
+                    self.hear_consent_request(now, unit, network, out);
+                }
+                Request::Declare { node, network, .. } => {
+                    self.hear_declare_request(now, node, network, out);
+                }
+            },
             Content::FireUnit(report) => {
                 if self
                     .setup
@@ -44,6 +53,8 @@ impl Mind<'_> {
                     self.hear_unit(now, report);
                 }
             }
+            Content::Routed(routed) => self.hear_routed(now, message.sent, routed, out),
+            Content::Question(question) => self.answer(now, message.from, question, out),
         }
     }
 
@@ -60,6 +71,7 @@ impl Mind<'_> {
         };
         let Some(number) = number else { return };
         let own_node = self.setup.node;
+        let authorities = &self.setup.authorities;
         let Some(track) = self.picture.get_mut(number) else {
             return;
         };
@@ -67,9 +79,16 @@ impl Mind<'_> {
             // Whoever saw it first keeps the number; the lower one decides between two.
             track.network = report.network.min(track.network);
         }
-        if let (Some(squawk), None) = (report.squawk, track.evidence.squawk) {
-            track.evidence.squawk = Some((squawk, now));
-            track.review_at = now;
+        if let Some((code, heard)) = report.squawk {
+            match &mut track.evidence.squawk {
+                None => {
+                    track.evidence.squawk = Some((code, heard));
+                    track.review_at = now;
+                }
+                // The same squawk heard again: it is younger now.
+                Some((known, when)) if *known == code => *when = heard.max(*when),
+                Some(_) => {}
+            }
         }
         // Who now rests on another's word takes back his own: or two nodes could rest on each other's for ever.
         if report
@@ -81,12 +100,21 @@ impl Mind<'_> {
                 .told
                 .retain(|told| told.originator != report.track.node);
         }
+        if let Some(told) = report.identity
+            && authorities.contains(&report.track.node)
+            && track
+                .evidence
+                .hear_authority(report.track.node, told.identity)
+        {
+            track.review_at = now;
+        }
         // The node's own word, told back, is no evidence.
         if let Some(identity) = report.identity
             && identity.originator != own_node
             && track.evidence.hear(identity)
         {
             track.review_at = now;
+            self.note_conflict(number, out);
         }
     }
 
@@ -158,7 +186,7 @@ impl Mind<'_> {
         self.nearest(now, &there)
     }
 
-    fn nearest(&self, now: SimTime, there: &StateEstimate) -> Option<u32> {
+    pub(crate) fn nearest(&self, now: SimTime, there: &StateEstimate) -> Option<u32> {
         let settings = self.picture.settings;
         let mut best: Option<(f64, u32)> = None;
         for track in self.picture.tracks() {
@@ -240,12 +268,10 @@ impl Mind<'_> {
             track.evidence.own_position = Some((report.originator, now));
         }
         if self.setup.relays {
-            for (index, link) in self.setup.links.iter().enumerate() {
+            let setup = self.setup;
+            for (index, link) in setup.links.iter().enumerate() {
                 if link.carries.position && link.to != from && link.to != report.originator {
-                    out.order(Order::Send {
-                        link: LinkIndex(index as u16),
-                        content: Content::Position(*report),
-                    });
+                    self.say_position(now, LinkIndex(index as u16), link, *report, out);
                 }
             }
         }
@@ -262,6 +288,11 @@ impl Mind<'_> {
             return;
         }
         self.airspace = plan.clone();
+        self.assets = assets_of(&plan, self.setup);
+        let obeys = self.setup.doctrine.authority != Authority::Autonomous;
+        if let Some(status) = plan.control.filter(|_| obeys) {
+            self.take_control(status, plan.issued);
+        }
         self.corridors = CorridorBox::of_plan(&plan);
         for (index, link) in self.setup.links.iter().enumerate() {
             if link.carries.airspace && Some(link.to) != from {
@@ -296,6 +327,7 @@ impl Mind<'_> {
     }
 
     fn obey(&mut self, now: SimTime, command: &Command, out: &mut Outbox) {
+        let obeys = self.setup.doctrine.authority != Authority::Autonomous;
         match command {
             Command::Engage(network) => {
                 let node = self.setup.node;
@@ -309,18 +341,33 @@ impl Mind<'_> {
             }
             Command::CeaseFire(network) => {
                 let number = self.picture.of_network(*network);
-                if let Some(number) = number {
+                if let Some(number) = number
+                    && obeys
+                {
                     if let Some(track) = self.picture.get_mut(number) {
                         track.cease_fire = true;
                     }
-                    self.break_off(now, number, out);
+                    self.break_off(number, out);
                 }
                 // Passed down: whoever commands the shooter may not be the shooter.
                 for unit in &self.setup.commands {
                     self.command(unit.node, *command, out);
                 }
             }
-            Command::Control(status) => self.control = *status,
+            Command::Control { status, issued } => {
+                let order = GeneralOrder::Control(*status);
+                self.hear_general(order, *issued, obeys, out);
+            }
+            Command::Fire { order, issued } => {
+                self.hear_general(GeneralOrder::Fire(*order), *issued, obeys, out);
+            }
+            Command::Consent { network, until } => self.hear_answer(*network, *until, true),
+            Command::Refuse { network, until } => self.hear_answer(*network, *until, false),
+            Command::Declared {
+                network,
+                by,
+                report,
+            } => self.hear_declared(now, *network, *by, report),
         }
     }
 }

@@ -1,18 +1,32 @@
 //! What is told to whom, and what is done with what was told.
 //!
 //! A node tells on its links in slots; what a link carries decides what goes into a report. A track is never told back to
-//! the node it came from. On a voice link a slot holds one item: the most pressing one, its position rounded to a grid.
+//! the node it came from. On a voice link all that is pressing waits to be said; what is said next, and when, is up to the line.
 
 mod hear;
+mod route;
 mod tell;
+mod voice;
 
-use gapfiller_border::SimTime;
+use gapfiller_border::{Identity, NodeId, SimTime};
+use std::collections::BTreeMap;
 
 /// What a mind remembers about one of its links.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinkState {
     /// The last slot that was used; slots are counted from the start of the run.
     pub slot: i64,
     /// When that was.
     pub told: SimTime,
+    /// What was last given to a voice line, when, and as what it was held then.
+    pub spoken: BTreeMap<Spoken, (SimTime, Identity)>,
+}
+
+/// What something said by voice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spoken {
+    /// A track of the speaker's, by its number.
+    Track(u32),
+    /// Where a friend is.
+    Friend(NodeId),
 }

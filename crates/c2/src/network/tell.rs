@@ -7,7 +7,7 @@ use gapfiller_border::{
     Command, Content, EngagementPhase, EngagementReport, Identity, IdentityReport, LinkIndex,
     NodeId, Order, Outbox, PositionReport, SimTime, StateEstimate, TrackReport,
 };
-use gapfiller_geo::{Matrix3, Vector3};
+use gapfiller_geo::Matrix3;
 
 /// A track may be fired on by others if its position is known this well \[m\] …
 const FIRE_CONTROL_SIGMA_M: f64 = 400.0;
@@ -21,8 +21,8 @@ impl Mind<'_> {
     pub(crate) fn tell(&mut self, now: SimTime, out: &mut Outbox) {
         self.issue_plans(now, out);
         let mut fused = Vec::new();
-        for index in 0..self.setup.links.len() {
-            let link = &self.setup.links[index];
+        let setup = self.setup;
+        for (index, link) in setup.links.iter().enumerate() {
             let slot =
                 ((now.seconds() - link.phase_s) / link.interval_s.max(0.1)).floor() as i64 + 1;
             if slot <= self.links[index].slot {
@@ -35,6 +35,7 @@ impl Mind<'_> {
             self.tell_position(now, number, link, out);
             if link.voice_grid_m.is_some() {
                 self.speak(now, number, link, out);
+                self.ask(now, number, out);
             } else if link.carries.picture || link.carries.identity {
                 self.tell_tracks(now, since, (number, link), &mut fused, out);
             }
@@ -55,7 +56,7 @@ impl Mind<'_> {
     }
 
     fn tell_position(
-        &self,
+        &mut self,
         now: SimTime,
         number: LinkIndex,
         link: &OutboundLink,
@@ -72,14 +73,11 @@ impl Mind<'_> {
             cross_covariance: Matrix3::zeros(),
             velocity_covariance: Matrix3::identity() * 25.0,
         };
-        let content = Content::Position(PositionReport {
+        let report = PositionReport {
             originator: self.setup.node,
             state,
-        });
-        out.order(Order::Send {
-            link: number,
-            content,
-        });
+        };
+        self.say_position(now, number, link, report, out);
     }
 
     fn tell_tracks(
@@ -107,7 +105,7 @@ impl Mind<'_> {
 
     /// Appends what to tell of a track on a link, if there is anything to tell. `fused` holds its state from all sources,
     /// if some other link has needed it already.
-    fn report(
+    pub(super) fn report(
         &self,
         now: SimTime,
         since: SimTime,
@@ -154,7 +152,7 @@ impl Mind<'_> {
             fire_control,
             class: track.class(),
             squawk: if link.carries.identity {
-                track.evidence.squawk.map(|(code, _)| code)
+                track.evidence.squawk
             } else {
                 None
             },
@@ -198,52 +196,18 @@ impl Mind<'_> {
     }
 
     /// What this node holds a track to be, unless it has that from the very node it would tell.
-    fn identity_for(&self, track: &SystemTrack, to: NodeId) -> Option<IdentityReport> {
+    pub(super) fn identity_for(&self, track: &SystemTrack, to: NodeId) -> Option<IdentityReport> {
         let telling = !matches!(track.identity, Identity::Pending | Identity::Unknown);
         (telling && track.originator != to).then_some(IdentityReport {
             identity: track.identity,
             originator: track.originator,
             declared: track.declared,
+            basis: track.basis,
         })
     }
 
-    /// Voice: one item, the most pressing that was not told for longest.
-    fn speak(&mut self, now: SimTime, number: LinkIndex, link: &OutboundLink, out: &mut Outbox) {
-        let grid_m = link.voice_grid_m.unwrap_or(10_000.0);
-        let pressing = |track: &SystemTrack| match track.identity {
-            Identity::Hostile => 0_u8,
-            Identity::Friend | Identity::AssumedFriend => 1,
-            Identity::Suspect => 2,
-            Identity::Neutral => 3,
-            Identity::Unknown | Identity::Pending => 4,
-        };
-        let chosen = self
-            .picture
-            .tracks()
-            .iter()
-            .filter(|track| pressing(track) < 4 && track.updated(Some(link.to)).is_some())
-            .filter(|track| now.since(track.spoken) > 60.0)
-            .min_by_key(|track| (pressing(track), track.spoken, track.number))
-            .map(|track| track.number);
-        let Some(chosen) = chosen else { return };
-        let mut reports = Vec::new();
-        if let Some(track) = self.picture.get(chosen) {
-            let ever = SimTime(i64::MIN);
-            self.report(now, ever, track, link, &mut None, &mut reports);
-        }
-        if let Some(track) = self.picture.get_mut(chosen) {
-            track.spoken = now;
-        }
-        if let Some(report) = reports.first_mut() {
-            report.state = rounded(&report.state, grid_m);
-            out.order(Order::Send {
-                link: number,
-                content: Content::Tracks(reports),
-            });
-        }
-    }
-
-    /// To a superior: what is left. To a subordinate: nothing but a sign of life, so that it knows it is commanded.
+    /// To a superior: what is left. To a subordinate: nothing but a sign of life, so that it knows it is commanded. To each over the
+    /// link that leads there.
     fn tell_status(&self, number: LinkIndex, link: &OutboundLink, out: &mut Outbox) {
         if self.setup.superior == Some(link.to) && !self.setup.weapons.is_empty() {
             out.order(Order::Send {
@@ -253,8 +217,22 @@ impl Mind<'_> {
         } else if self.setup.commands.iter().any(|unit| unit.node == link.to) {
             out.order(Order::Send {
                 link: number,
-                content: Content::Command(Command::Control(self.control)),
+                content: Content::Command(Command::Control {
+                    status: self.control,
+                    issued: self.standing.control_issued,
+                }),
             });
+        }
+        for (to, _) in self.setup.routes.iter().filter(|(_, by)| *by == number) {
+            if self.setup.superior == Some(*to) && !self.setup.weapons.is_empty() {
+                self.send_to(*to, Content::FireUnit(self.fire_unit_report()), out);
+            } else if self.setup.commands.iter().any(|unit| unit.node == *to) {
+                let sign = Content::Command(Command::Control {
+                    status: self.control,
+                    issued: self.standing.control_issued,
+                });
+                self.send_to(*to, sign, out);
+            }
         }
     }
 
@@ -275,19 +253,9 @@ impl Mind<'_> {
         }
     }
 
-    /// Sends an order to a node, if a link that carries orders leads there.
+    /// Sends an order to a node, if a way for orders leads there.
     pub(crate) fn command(&self, to: NodeId, command: Command, out: &mut Outbox) {
-        let found = self
-            .setup
-            .links
-            .iter()
-            .position(|link| link.to == to && link.carries.orders);
-        if let Some(index) = found {
-            out.order(Order::Send {
-                link: LinkIndex(index as u16),
-                content: Content::Command(command),
-            });
-        }
+        self.send_to(to, Content::Command(command), out);
     }
 
     /// Orders whoever engages a track that this node holds a friend or neutral to break off.
@@ -304,21 +272,5 @@ impl Mind<'_> {
         if ours && report.phase == EngagementPhase::Engaging {
             self.command(from, Command::CeaseFire(report.network), out);
         }
-    }
-}
-
-/// A position as read off a map grid: the middle of its square, with the square's spread and no velocity but the course.
-fn rounded(state: &StateEstimate, grid_m: f64) -> StateEstimate {
-    let snap = |value: f64| (value / grid_m).round() * grid_m;
-    let position = state.position.0;
-    // The grid is laid over earth-centred coordinates: what matters is the size of the error, not the printed squares.
-    let snapped = Vector3::new(snap(position.x), snap(position.y), snap(position.z));
-    StateEstimate {
-        position: gapfiller_geo::frames::Ecef(snapped),
-        position_covariance: state.position_covariance
-            + Matrix3::identity() * (grid_m * grid_m / 12.0),
-        cross_covariance: Matrix3::zeros(),
-        velocity_covariance: state.velocity_covariance + Matrix3::identity() * 900.0,
-        ..*state
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::identification::Evidence;
 use gapfiller_border::{
-    Class, HoldReason, Identity, NodeId, PlotId, ShotId, SimTime, StateEstimate, TrackId,
+    Basis, Class, HoldReason, Identity, NodeId, PlotId, ShotId, SimTime, StateEstimate, TrackId,
 };
 use gapfiller_geo::frames::Ecef;
 use gapfiller_tracking::fusion::covariance_intersection;
@@ -88,6 +88,16 @@ pub struct SystemTrack {
     pub declared: SimTime,
     /// Who the identity rests on: the originator of the decisive word, or the node itself.
     pub originator: NodeId,
+    /// What kind of sign it rests on.
+    pub basis: Basis,
+    /// What somebody who saw it took it for.
+    pub seen_as: Option<Class>,
+    /// When the superior was last asked to declare it hostile.
+    pub declaration_asked: Option<SimTime>,
+    /// Subordinates who asked that it be declared hostile, and are told what becomes of it.
+    pub asked_by: Vec<NodeId>,
+    /// Whether it was written down that others disagree on it.
+    pub conflict_noted: bool,
     /// A rule that applies but has not done so for long enough, and since when.
     pub candidate: Option<(usize, SimTime)>,
     /// When its identity is to be looked at again.
@@ -110,8 +120,6 @@ pub struct SystemTrack {
     pub rest_until: SimTime,
     /// When to look again whether it is the same as another track.
     pub compare_at: SimTime,
-    /// When it was last told by voice.
-    pub spoken: SimTime,
 }
 
 impl SystemTrack {
@@ -127,6 +135,11 @@ impl SystemTrack {
             rule: None,
             declared: now,
             originator: id.node,
+            basis: Basis::default(),
+            seen_as: None,
+            declaration_asked: None,
+            asked_by: Vec::new(),
+            conflict_noted: false,
             candidate: None,
             review_at: now,
             first_seen: now,
@@ -137,13 +150,13 @@ impl SystemTrack {
             salvos: 0,
             rest_until: SimTime::ZERO,
             compare_at: now,
-            spoken: SimTime(i64::MIN),
         }
     }
 
-    /// What most of its sources, own radars first, take it for.
+    /// What it was seen to be, or else what the first of its sources that can tell, own radars first, takes it for.
     pub fn class(&self) -> Option<Class> {
-        self.sources.iter().find_map(|source| source.class)
+        self.seen_as
+            .or_else(|| self.sources.iter().find_map(|source| source.class))
     }
 
     /// The state at `now` from the two sharpest of the sources not told by `except`; none if nothing else speaks of it.

@@ -176,6 +176,7 @@ pub fn rules() -> RuleTable {
             ),
         ],
         review_s: 5.0,
+        ..RuleTable::default()
     }
 }
 
@@ -198,8 +199,7 @@ pub fn airspace() -> AirspacePlan {
             from: SimTime::ZERO,
             until: SimTime::NEVER,
         }],
-        corridors: vec![],
-        flight_plans: vec![],
+        ..AirspacePlan::default()
     }
 }
 
@@ -402,6 +402,10 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             picture: PictureSettings::default(),
             commands: vec![],
             superior: None,
+            operators: false,
+            authorities: vec![],
+            orders: vec![],
+            routes: vec![],
             emission: None,
         })
         .collect();

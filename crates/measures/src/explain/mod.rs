@@ -22,6 +22,7 @@ mod find;
 mod node;
 mod overview;
 mod record;
+mod said;
 mod shot;
 mod story;
 mod target;

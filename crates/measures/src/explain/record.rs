@@ -1,7 +1,10 @@
 //! A record in a sentence.
 
-use super::words::{Names, bearing, count, hold, identity, object_end, place, round, track_end};
-use gapfiller_border::{Content, EngagementPhase, NodeId, Note, Observation, Order, TaskKind};
+use super::said::said;
+use super::words::{
+    Names, basis, bearing, count, hold, identity, object_end, place, round, track_end,
+};
+use gapfiller_border::{Appearance, NodeId, Note, Observation, Order, TaskKind};
 use gapfiller_records::{Directory, Record};
 
 /// A record in a sentence, with names.
@@ -169,36 +172,21 @@ fn observed(names: &Names<'_>, observation: &Observation) -> String {
             )
         }
         Observation::Tick => "thinks".to_owned(),
-        Observation::Worked { task } => format!("is through with task {}", task.0),
-    }
-}
-
-fn said(names: &Names<'_>, content: &Content) -> String {
-    match content {
-        Content::Tracks(reports) => format!("{} tracks", reports.len()),
-        Content::Position(report) => format!(
-            "{} is at {}",
-            names.node(report.originator),
-            place(&report.state.position)
-        ),
-        Content::Airspace(plan) => format!("version {} of the airspace plan", plan.version),
-        Content::Engagement(report) => {
-            let runs = match report.phase {
-                EngagementPhase::Engaging => "engages",
-                EngagementPhase::Ended => "no longer engages",
-            };
-            format!(
-                "shot {} {runs} network track {}",
-                names.shot(report.shot),
-                names.track(report.network)
-            )
+        Observation::Sighting { sightings } => {
+            let seen: Vec<String> = sightings
+                .iter()
+                .map(|sighting| {
+                    let whose = match sighting.appears {
+                        Appearance::Friend => "friendly",
+                        Appearance::Hostile => "hostile",
+                        Appearance::Civil => "civil",
+                    };
+                    format!("a {whose} aircraft at {}", place(&sighting.position))
+                })
+                .collect();
+            format!("sees by eye {}", seen.join(", "))
         }
-        Content::Command(command) => format!("an order, {command:?}"),
-        Content::FireUnit(report) => format!(
-            "{} has {:?} rounds ready",
-            names.node(report.unit),
-            report.ready
-        ),
+        Observation::Worked { task } => format!("is through with task {}", task.0),
     }
 }
 
@@ -275,6 +263,24 @@ fn noted(names: &Names<'_>, note: &Note) -> String {
         Note::Assessed { shot, killed, .. } => {
             let taken = if *killed { "a kill" } else { "a miss" };
             format!("shot {} is taken for {taken}", names.shot(*shot))
+        }
+        Note::Conflict {
+            track,
+            friend,
+            hostile,
+        } => format!(
+            "others disagree on track {}: {} holds it friendly or neutral by {}, {} hostile by {}",
+            names.track(*track),
+            names.node(friend.0),
+            basis(friend.1),
+            names.node(hostile.0),
+            basis(hostile.1)
+        ),
+        Note::SuperiorLost { superior } => {
+            format!("its superior {} is lost", names.node(*superior))
+        }
+        Note::SuperiorHeard { superior } => {
+            format!("its superior {} is heard again", names.node(*superior))
         }
         Note::Jammed {
             radar, azimuth_rad, ..

@@ -247,8 +247,12 @@ impl<'a> Story<'a> {
             Note::Assessed { shot, killed, seen } => {
                 self.shot_mut(*shot).assessed = Some((time, *killed, *seen))
             }
-            // A direction belongs to no track; it is kept by node.
-            Note::Jammed { .. } => {}
+            // A direction belongs to no track; it is kept by node. So is what a node knows of its superior. A conflict shows in
+            // the evidence of the identities that follow.
+            Note::Jammed { .. }
+            | Note::Conflict { .. }
+            | Note::SuperiorLost { .. }
+            | Note::SuperiorHeard { .. } => {}
         }
     }
 

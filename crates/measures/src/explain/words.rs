@@ -1,7 +1,7 @@
 //! Words for what the log holds as codes. Names, never numbers, wherever there is a name.
 
 use gapfiller_border::{
-    Class, HoldReason, Identity, NodeId, ShotId, SimTime, TrackEnd, TrackId, WeaponIndex,
+    Basis, Class, HoldReason, Identity, NodeId, ShotId, SimTime, TrackEnd, TrackId, WeaponIndex,
 };
 use gapfiller_geo::frames::Ecef;
 use gapfiller_records::{Directory, ObjectEnd, ObjectEntry, ObjectKey, RoundResult, Side};
@@ -36,6 +36,19 @@ pub(super) fn identity(identity: Identity) -> &'static str {
     }
 }
 
+/// What an identity rests on.
+pub(super) fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Behaviour => "how it flies",
+        Basis::Origin => "where it came from",
+        Basis::Procedure => "squawk, flight plan or corridor",
+        Basis::Recognition => "what a radar takes it for",
+        Basis::Electronic => "a valid reply",
+        Basis::Visual => "a sighting",
+        Basis::OwnReport => "its own report",
+    }
+}
+
 /// A kind of object.
 pub(super) fn class(class: Class) -> &'static str {
     match class {
@@ -64,7 +77,7 @@ pub(super) fn hold(reason: HoldReason) -> &'static str {
         HoldReason::NotDeclaredHostile => "it is not declared hostile",
         HoldReason::WeaponsHold => "weapons hold is in force",
         HoldReason::NoThreat => "it threatens nothing that is defended",
-        HoldReason::CeaseFireOrdered => "a superior ordered cease-fire on it",
+        HoldReason::CeaseFireOrdered => "a superior ordered cease-fire",
         HoldReason::EngagedByOther => "another unit is known to engage it",
         HoldReason::AwaitingAssessment => {
             "the last salvo is still to be judged, or was taken for a kill"
@@ -76,6 +89,13 @@ pub(super) fn hold(reason: HoldReason) -> &'static str {
         HoldReason::MagazineEmpty => "no round is ready",
         HoldReason::NoChannel => "every guidance channel is in use",
         HoldReason::FriendNear => "a friend is known to be too near",
+        HoldReason::AwaitingDecision => "its operators have not decided yet",
+        HoldReason::AwaitingConsent => "the superior has not given leave yet",
+        HoldReason::ConsentRefused => "the superior gave no leave",
+        HoldReason::AwaitingOrder => "the superior has not ordered it",
+        HoldReason::SuperiorLost => "the superior is lost, and doctrine then allows no more",
+        HoldReason::HoldFireOrdered => "hold-fire was ordered",
+        HoldReason::ZoneClosed => "the zone is not this unit's to fire into",
     }
 }
 

@@ -4,6 +4,7 @@ use super::names::Names;
 use super::plan::{AirspacePlans, Plan};
 use crate::context::{Context, at_height};
 use crate::format::airspace::{CorridorTable, ZoneTable, ZoneWord};
+use crate::words::ControlWord;
 use gapfiller_border::airspace::{AirspacePlan, Corridor, FlightPlan, Zone, ZoneKind};
 use gapfiller_border::{SimTime, WeaponsControl};
 use gapfiller_fields::{Amount, Duration, Height, NonNegative, Positive};
@@ -39,14 +40,16 @@ pub(crate) fn add(
     let yesterday = AirspacePlan {
         version: 1,
         zones: zones.clone(),
-        corridors: Vec::new(),
-        flight_plans: Vec::new(),
+        ..AirspacePlan::default()
     };
     let today = AirspacePlan {
         version: 2,
         zones,
         corridors,
         flight_plans,
+        issued: SimTime::from_seconds(table.issued.si()),
+        control: table.control.map(ControlWord::control),
+        assets: None,
     };
     plan.airspace = AirspacePlans {
         today: Arc::new(today),
@@ -102,6 +105,7 @@ fn kind(word: ZoneWord) -> ZoneKind {
         ZoneWord::ControlHold => ZoneKind::Control(WeaponsControl::Hold),
         ZoneWord::MissileEngagement => ZoneKind::MissileEngagement,
         ZoneWord::FighterEngagement => ZoneKind::FighterEngagement,
+        ZoneWord::JointEngagement => ZoneKind::JointEngagement,
         ZoneWord::HostileOrigin => ZoneKind::HostileOrigin,
         ZoneWord::FriendlyOrigin => ZoneKind::FriendlyOrigin,
     }

@@ -5,6 +5,7 @@ use super::plan::{AssetPlan, Plan};
 use super::survival;
 use crate::context::{Context, on_ground};
 use crate::format::asset::AssetTable;
+use crate::format::node::PlanWord;
 use gapfiller_c2::DefendedAsset;
 use gapfiller_fields::{Amount, Named, Problem};
 use gapfiller_geo::frames::Geodetic;
@@ -25,6 +26,7 @@ pub(crate) fn add(context: &mut Context<'_>, names: &Names, plan: &mut Plan) {
             defended,
             place,
             node,
+            new: asset.value.since == PlanWord::Today,
             damage,
         });
     }

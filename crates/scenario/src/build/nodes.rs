@@ -9,11 +9,12 @@ use super::radar::{Mount, RadarPlan, radars};
 use super::survival;
 use super::weapon::weapons;
 use crate::context::Context;
+use crate::format::doctrine::{AuthorityWord, DoctrineTable};
 use crate::format::flight::FlyingNode;
 use crate::format::node::{NodeTable, PlanWord};
 use gapfiller_c2::PictureSettings;
 use gapfiller_c2::doctrine::Doctrine;
-use gapfiller_c2::identification::RuleTable;
+use gapfiller_c2::identification::{DeclaresHostile, RuleTable};
 use gapfiller_fields::{Amount, Named, Position, Problem, Spanned};
 use gapfiller_geo::frames::Geodetic;
 use gapfiller_models::motion::Trajectory;
@@ -90,7 +91,7 @@ fn on_ground(
     let rules = table
         .rules
         .as_ref()
-        .and_then(|name| rule_table(context, name, tables));
+        .and_then(|name| rule_table(context, names, name, tables));
     let doctrine = table
         .doctrine
         .as_ref()
@@ -123,6 +124,13 @@ fn on_ground(
     }
     if !system.launchers.is_empty() && table.doctrine.is_none() {
         required(context, node, "doctrine", "has weapons");
+    }
+    if table.superior.is_none() {
+        needs_superior(
+            context,
+            doctrine.zip(table.doctrine.as_ref()),
+            rules.as_deref().zip(table.rules.as_ref()),
+        );
     }
     if system.kind.identifies() && table.rules.is_none() {
         required(context, node, "rules", "identifies");
@@ -181,6 +189,7 @@ fn no_rules() -> Arc<RuleTable> {
         name: "none".to_owned(),
         rules: Vec::new(),
         review_s: 10.0,
+        ..RuleTable::default()
     })
 }
 
@@ -194,6 +203,34 @@ fn required<T>(context: &mut Context<'_>, node: &Named<T>, key: &str, why: &str)
     context
         .problems
         .push(problem.expected(format!("{key} = \"a name of [{key}]\"")));
+}
+
+/// What asks for a superior, at a node that has none.
+fn needs_superior(
+    context: &mut Context<'_>,
+    doctrine: Option<(&DoctrineTable, &Spanned<String>)>,
+    rules: Option<(&RuleTable, &Spanned<String>)>,
+) {
+    let mut say = |name: &Spanned<String>, what: &str| {
+        let message = format!("{what} of \"{}\" needs a superior", name.value);
+        let problem = name.problem(message);
+        context
+            .problems
+            .push(problem.expected("superior = \"the name of a node\""));
+    };
+    if let Some((table, name)) = doctrine
+        && matches!(
+            table.authority,
+            AuthorityWord::Consent | AuthorityWord::Order
+        )
+    {
+        say(name, &format!("the authority \"{}\"", table.authority));
+    }
+    if let Some((table, name)) = rules
+        && table.declares_hostile == DeclaresHostile::Superior
+    {
+        say(name, "declares_hostile = \"superior\"");
+    }
 }
 
 fn superior(
@@ -214,14 +251,17 @@ fn superior(
 
 fn rule_table(
     context: &mut Context<'_>,
+    names: &Names,
     name: &Spanned<String>,
     tables: &mut Tables,
 ) -> Option<Arc<RuleTable>> {
     let table = context.rules(name)?;
-    let built = tables
-        .entry(name.value.clone())
-        .or_insert_with(|| Arc::new(orders::rule_table(&name.value, table)));
-    Some(Arc::clone(built))
+    if let Some(built) = tables.get(&name.value) {
+        return Some(Arc::clone(built));
+    }
+    let built = Arc::new(orders::rule_table(context, names, &name.value, table));
+    tables.insert(name.value.clone(), Arc::clone(&built));
+    Some(built)
 }
 
 fn flying(
@@ -237,11 +277,18 @@ fn flying(
     let rules = table
         .rules
         .as_ref()
-        .and_then(|name| rule_table(context, name, tables));
+        .and_then(|name| rule_table(context, names, name, tables));
     let doctrine = table
         .doctrine
         .as_ref()
         .and_then(|name| context.doctrine(name));
+    if table.superior.is_none() {
+        needs_superior(
+            context,
+            doctrine.zip(table.doctrine.as_ref()),
+            rules.as_deref().zip(table.rules.as_ref()),
+        );
+    }
     if table.identifies && table.rules.is_none() {
         let path = format!("flights.{}.node", flight.name);
         let problem = Problem::new(flight.origin, path, "rules is missing: the node identifies");

@@ -1,12 +1,18 @@
 //! Doctrines, rule tables, settings of pictures.
 
-use crate::format::doctrine::DoctrineTable;
-use crate::format::rules::{ConditionWord, RulesTable};
+use super::names::Names;
+use crate::context::Context;
+use crate::format::doctrine::{AuthorityWord, DoctrineTable, FallbackWord};
+use crate::format::rules::{
+    AppearanceWord, BasisWord, ConditionWord, DeclaresWord, RulesTable, ToldTable,
+};
 use crate::library::radar::PictureType;
+use gapfiller_border::{Appearance, Basis, Identity, NodeId};
 use gapfiller_c2::PictureSettings;
-use gapfiller_c2::doctrine::{Doctrine, Firing, SelfDefence};
-use gapfiller_c2::identification::{Condition, Rule, RuleTable};
+use gapfiller_c2::doctrine::{Authority, Doctrine, Fallback, Firing, SelfDefence};
+use gapfiller_c2::identification::{Condition, DeclaresHostile, Rule, RuleTable, Told};
 use gapfiller_fields::Amount;
+use std::sync::Arc;
 
 /// A doctrine.
 pub(crate) fn doctrine(table: &DoctrineTable) -> Doctrine {
@@ -29,15 +35,38 @@ pub(crate) fn doctrine(table: &DoctrineTable) -> Doctrine {
         respect_others: table.respect_others,
         friend_clearance_m: table.friend_clearance.si(),
         superior_lost_s: table.superior_lost.si(),
+        authority: match table.authority {
+            AuthorityWord::Assigned => Authority::Assigned,
+            AuthorityWord::Autonomous => Authority::Autonomous,
+            AuthorityWord::Decentralised => Authority::Decentralised,
+            AuthorityWord::Consent => Authority::Consent,
+            AuthorityWord::Order => Authority::Order,
+        },
+        fallback: match table.fallback {
+            FallbackWord::Autonomous => Fallback::Autonomous,
+            FallbackWord::SelfDefence => Fallback::SelfDefence,
+            FallbackWord::Silent => Fallback::Silent,
+        },
+        decision_s: table.decision.si(),
+        consent_lapses_s: table.consent_lapses.si(),
     }
 }
 
-/// A rule table.
-pub(crate) fn rule_table(name: &str, table: &RulesTable) -> RuleTable {
+/// A rule table. Until a posture is chosen, nodes in it are places in the plan.
+pub(crate) fn rule_table(
+    context: &mut Context<'_>,
+    names: &Names,
+    name: &str,
+    table: &RulesTable,
+) -> RuleTable {
+    let mut conditions = |words: &[ConditionWord]| {
+        let built = words.iter().map(|word| condition(context, names, word));
+        built.collect()
+    };
     let rules = table.rules.iter().map(|rule| Rule {
         name: rule.name.clone(),
-        when: rule.when.value.iter().map(condition).collect(),
-        unless: rule.unless.iter().map(condition).collect(),
+        when: conditions(&rule.when.value),
+        unless: conditions(&rule.unless),
         after_s: rule.after.si(),
         then: rule.then.identity(),
     });
@@ -45,11 +74,85 @@ pub(crate) fn rule_table(name: &str, table: &RulesTable) -> RuleTable {
         name: name.to_owned(),
         rules: rules.collect(),
         review_s: table.review.si(),
+        evidence_holds_s: table.evidence_holds.map(|holds| holds.si()),
+        declares_hostile: match table.declares_hostile {
+            DeclaresWord::Itself => DeclaresHostile::Itself,
+            DeclaresWord::Superior => DeclaresHostile::Superior,
+        },
     }
 }
 
-fn condition(word: &ConditionWord) -> Condition {
+/// A rule table with the nodes of a posture in place of places in the plan; those that are not there say nothing.
+pub(crate) fn rules_among(
+    table: &Arc<RuleTable>,
+    id: impl Fn(usize) -> Option<NodeId>,
+) -> Arc<RuleTable> {
+    let named =
+        |condition: &Condition| matches!(condition, Condition::Told(Told { by: Some(_), .. }));
+    let all = |rule: &Rule| rule.when.iter().chain(&rule.unless).any(named);
+    if !table.rules.iter().any(all) {
+        return Arc::clone(table);
+    }
+    let mut table = RuleTable::clone(table);
+    for rule in &mut table.rules {
+        for condition in rule.when.iter_mut().chain(&mut rule.unless) {
+            if let Condition::Told(Told {
+                by: Some(nodes), ..
+            }) = condition
+            {
+                *nodes = nodes
+                    .iter()
+                    .filter_map(|place| id(usize::from(place.0)))
+                    .collect();
+            }
+        }
+    }
+    Arc::new(table)
+}
+
+fn told(
+    context: &mut Context<'_>,
+    names: &Names,
+    identities: &[Identity],
+    table: &ToldTable,
+) -> Condition {
+    let mut by = None;
+    for name in table.by.iter().flatten() {
+        let places = names.group(context, name);
+        let nodes = places
+            .into_iter()
+            .filter_map(|place| u16::try_from(place).ok().map(NodeId));
+        by.get_or_insert_with(Vec::new).extend(nodes);
+    }
+    Condition::Told(Told {
+        identities: identities.to_vec(),
+        at_least: match table.at_least {
+            BasisWord::Behaviour => Basis::Behaviour,
+            BasisWord::Origin => Basis::Origin,
+            BasisWord::Procedure => Basis::Procedure,
+            BasisWord::Recognition => Basis::Recognition,
+            BasisWord::Electronic => Basis::Electronic,
+            BasisWord::Visual => Basis::Visual,
+            BasisWord::OwnReport => Basis::OwnReport,
+        },
+        by: by.or_else(|| table.by.as_ref().map(|_| Vec::new())),
+    })
+}
+
+fn condition(context: &mut Context<'_>, names: &Names, word: &ConditionWord) -> Condition {
     match word {
+        ConditionWord::ToldFriendBy(table) => {
+            let friendly = [Identity::Friend, Identity::AssumedFriend];
+            told(context, names, &friendly, table)
+        }
+        ConditionWord::ToldNeutralBy(table) => told(context, names, &[Identity::Neutral], table),
+        ConditionWord::ToldHostileBy(table) => told(context, names, &[Identity::Hostile], table),
+        ConditionWord::Conflict => Condition::Conflict,
+        ConditionWord::Visual(appears) => Condition::Visual(match appears {
+            AppearanceWord::Friend => Appearance::Friend,
+            AppearanceWord::Hostile => Appearance::Hostile,
+            AppearanceWord::Civil => Appearance::Civil,
+        }),
         ConditionWord::IffValid => Condition::IffValid,
         ConditionWord::CivilReply => Condition::CivilReply,
         ConditionWord::OwnPosition => Condition::OwnPosition,

@@ -7,8 +7,9 @@ use crate::format::link::CarryWord;
 use crate::format::posture::Preset;
 use crate::library::system::SystemKind;
 use crate::tree::Broken;
+use gapfiller_border::SimTime;
 use gapfiller_border::airspace::AirspacePlan;
-use gapfiller_c2::doctrine::Doctrine;
+use gapfiller_c2::doctrine::{Doctrine, GeneralOrder};
 use gapfiller_c2::identification::RuleTable;
 use gapfiller_c2::{CuedEmission, DefendedAsset, PictureSettings};
 use gapfiller_fields::Problems;
@@ -27,6 +28,16 @@ pub(crate) struct Plan {
     pub postures: Vec<PosturePlan>,
     pub assets: Vec<AssetPlan>,
     pub airspace: AirspacePlans,
+    pub orders: Vec<OrderPlan>,
+}
+
+/// An order that is given while a run lasts; nodes are places in the plan.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OrderPlan {
+    pub at: SimTime,
+    pub by: usize,
+    pub to: Option<Vec<usize>>,
+    pub order: GeneralOrder,
 }
 
 /// Where a node is.
@@ -99,6 +110,8 @@ pub(crate) struct AssetPlan {
     pub defended: DefendedAsset,
     pub place: Geodetic,
     pub node: Option<usize>,
+    /// Whether only today's airspace plan says that it is to be defended.
+    pub new: bool,
     pub damage: Damage,
 }
 
@@ -126,6 +139,7 @@ pub(crate) fn plan(
     super::nodes::add(&mut context, &names, &flights, &mut plan);
     let filed = super::background::add(&mut context, &flights, &mut plan);
     super::airspace::add(&mut context, &names, filed, &mut plan);
+    super::general_orders::add(&mut context, &names, &mut plan);
     super::network::add(&mut context, &names, &mut plan);
     super::interference::check(&mut context, &plan);
     super::propagation::check(&mut context, &plan);

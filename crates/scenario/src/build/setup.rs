@@ -2,11 +2,16 @@
 
 use super::area;
 use super::masks::Prepared;
-use super::plan::{LinkPlan, NodePlan, Place, Plan, PosturePlan};
+use super::orders;
+use super::plan::{AirspacePlans, LinkPlan, NodePlan, Place, Plan, PosturePlan};
 use super::radar::RadarPlan;
+use super::routes;
 use super::weapon;
 use crate::format::link::CarryWord;
-use gapfiller_border::{NodeId, SimTime};
+use gapfiller_border::NodeId;
+use gapfiller_border::airspace::AirspacePlan;
+use gapfiller_c2::doctrine::PlannedOrder;
+use gapfiller_c2::identification::DeclaresHostile;
 use gapfiller_c2::{Carries, CommandedUnit, DefendedAsset, MindSetup, OutboundLink};
 use gapfiller_engine::Setup;
 use gapfiller_geo::area::BoundingBox;
@@ -89,6 +94,7 @@ pub(crate) fn setup(
         .map(|asset| asset.defended.clone())
         .collect();
     let defended = Arc::new(defended);
+    let airspace = airspace(plan, &defended);
     let mut minds = Vec::new();
     for place in present.nodes.keys() {
         let Some(node) = plan.nodes.get(*place) else {
@@ -101,7 +107,7 @@ pub(crate) fn setup(
         world
             .nodes
             .push(node_setup(node, site, area, prepared, ground));
-        minds.push(mind(plan, *place, id, &present, &defended));
+        minds.push(mind(plan, *place, id, &present, (&defended, &airspace)));
     }
     for link in plan.links.iter().chain(&posture.links) {
         let (Some(from), Some(to)) = (present.id(link.from), present.id(link.to)) else {
@@ -113,6 +119,7 @@ pub(crate) fn setup(
             mind.links.push(outbound(link, to, phase));
         }
     }
+    routes::add(&mut minds);
     Setup { world, minds }
 }
 
@@ -173,14 +180,15 @@ fn mind(
     place: usize,
     id: NodeId,
     present: &Present,
-    defended: &Arc<Vec<DefendedAsset>>,
+    (defended, airspace): (&Arc<Vec<DefendedAsset>>, &AirspacePlans),
 ) -> MindSetup {
     let node = &plan.nodes[place];
-    let airspace = &plan.airspace;
     let is_below = |(_, other): &(usize, &NodePlan)| other.superior == Some(place);
     let below = plan.nodes.iter().enumerate().filter(is_below);
     let issues = match airspace.issuer {
-        Some(issuer) if issuer == place => vec![(SimTime::ZERO, Arc::clone(&airspace.today))],
+        Some(issuer) if issuer == place => {
+            vec![(airspace.today.issued, Arc::clone(&airspace.today))]
+        }
         _ => Vec::new(),
     };
     let held = if node.yesterday {
@@ -198,7 +206,7 @@ fn mind(
         radars: node.radars.iter().map(|radar| radar.own.clone()).collect(),
         weapons: node.weapons.iter().map(weapon::own).collect(),
         links: Vec::new(),
-        rules: Arc::clone(&node.rules),
+        rules: orders::rules_among(&node.rules, |place| present.id(place)),
         doctrine: node.doctrine.clone(),
         assets: Arc::clone(defended),
         airspace: Arc::clone(held),
@@ -211,8 +219,67 @@ fn mind(
             .filter_map(|(place, node)| commanded(present.id(place)?, node))
             .collect(),
         superior: node.superior.and_then(|superior| present.id(superior)),
+        operators: false,
+        authorities: authorities(plan, place, present),
+        orders: general_orders(plan, place, present),
+        routes: Vec::new(),
         emission: node.emission,
     }
+}
+
+/// Plans with the lists of what is to be defended, where today's list is not yesterday's.
+fn airspace(plan: &Plan, defended: &Arc<Vec<DefendedAsset>>) -> AirspacePlans {
+    let is_new = |name: &str| {
+        let asset = plan.assets.iter().find(|asset| asset.defended.name == name);
+        asset.is_some_and(|asset| asset.new)
+    };
+    if !defended.iter().any(|asset| is_new(&asset.name)) {
+        return plan.airspace.clone();
+    }
+    let known = defended
+        .iter()
+        .filter(|asset| !is_new(&asset.name))
+        .cloned();
+    let with = |held: &AirspacePlan, assets| {
+        Arc::new(AirspacePlan {
+            assets: Some(assets),
+            ..held.clone()
+        })
+    };
+    AirspacePlans {
+        today: with(&plan.airspace.today, Arc::clone(defended)),
+        yesterday: with(&plan.airspace.yesterday, Arc::new(known.collect())),
+        issuer: plan.airspace.issuer,
+    }
+}
+
+/// The superiors of a node, theirs and so on, as far as they may declare hostile and are there.
+fn authorities(plan: &Plan, place: usize, present: &Present) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut above = plan.nodes[place].superior;
+    // Superiors make no loop: that is checked.
+    while let Some(superior) = above {
+        let node = &plan.nodes[superior];
+        if node.identifies && node.rules.declares_hostile == DeclaresHostile::Itself {
+            found.extend(present.id(superior));
+        }
+        above = node.superior;
+    }
+    found
+}
+
+/// The orders that a node gives, to those who are there.
+fn general_orders(plan: &Plan, place: usize, present: &Present) -> Vec<PlannedOrder> {
+    let own = plan.orders.iter().filter(|order| order.by == place);
+    own.map(|order| PlannedOrder {
+        at: order.at,
+        to: order.to.as_ref().map(|places| {
+            let there = places.iter().filter_map(|place| present.id(*place));
+            there.collect()
+        }),
+        order: order.order,
+    })
+    .collect()
 }
 
 /// A node below, as its superior knows it. One without weapons reaches nothing, but passes orders on.

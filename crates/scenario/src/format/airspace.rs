@@ -1,5 +1,6 @@
 //! `[airspace]`: who may fly where.
 
+use crate::words::ControlWord;
 use gapfiller_fields::{
     Duration, Height, Length, Map, NonNegative, Position, Positive, Spanned, choices, fields,
 };
@@ -17,6 +18,8 @@ choices! {
         MissileEngagement = "missile-engagement",
         /// Fighter engagement zone: fire units hold unless in self-defence.
         FighterEngagement = "fighter-engagement",
+        /// Joint engagement zone: fire units and fighters engage; fire units only what is declared hostile.
+        JointEngagement = "joint-engagement",
         /// Tracks first seen inside are of hostile origin.
         HostileOrigin = "hostile-origin",
         /// Tracks first seen inside are of friendly origin.
@@ -27,8 +30,12 @@ choices! {
 fields! {
     /// The airspace control order.
     pub struct AirspaceTable {
-        /// The node that issues today's plan at the start, over links that carry `airspace`.
+        /// The node that issues today's plan, over links that carry `airspace`.
         pub issued_by: Option<Spanned<String>>,
+        /// When it is issued.
+        pub issued: NonNegative<Duration> = NonNegative(Duration(0.0)),
+        /// Weapons control status that today's plan orders, in place of that of doctrines; none if left out.
+        pub control: Option<ControlWord>,
         /// How far off its plan a filed flight may be and still be taken for it.
         pub tolerance: Positive<Length> = Positive(Length(20_000.0)),
         /// Safe corridors; in today's plan only.
@@ -43,6 +50,8 @@ impl Default for AirspaceTable {
         let tolerance = Positive(Length(20_000.0));
         Self {
             issued_by: None,
+            issued: NonNegative(Duration(0.0)),
+            control: None,
             tolerance,
             corridors: Map::default(),
             zones: Map::default(),

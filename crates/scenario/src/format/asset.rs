@@ -1,5 +1,6 @@
 //! `[assets.NAME]`: what is defended.
 
+use super::node::PlanWord;
 use gapfiller_fields::{Duration, Position, Positive, Spanned, choices, fields};
 
 choices! {
@@ -21,6 +22,8 @@ fields! {
         pub node: Option<Spanned<String>>,
         /// What it is worth, relative to others.
         pub value: Positive<f64> = Positive(1.0),
+        /// Since which airspace plan it is on the list of what is to be defended.
+        pub since: PlanWord = PlanWord::Yesterday,
         /// For a node: what a hit puts out of action; all of it if left out.
         pub damages: Option<Spanned<DamageWord>>,
         /// For a node: how long after a hit it works again; never if left out.

@@ -1,7 +1,35 @@
 //! `[doctrine.NAME]`: orders that nodes fight under.
 
 use crate::words::{ClassWord, ControlWord};
-use gapfiller_fields::{Duration, Length, NonNegative, Positive, fields};
+use gapfiller_fields::{Duration, Length, NonNegative, Positive, choices, fields};
+
+choices! {
+    /// Who decides that a unit engages. Self-defence is the unit's own decision under each.
+    pub enum AuthorityWord {
+        /// As long as the superior is heard, the unit engages what the superior gives it; one that was never heard is lost.
+        Assigned = "assigned",
+        /// The unit decides, and obeys no order.
+        Autonomous = "autonomous",
+        /// The unit decides; the superior can order it to stop.
+        Decentralised = "decentralised",
+        /// The unit asks for leave, and the superior gives it or not.
+        Consent = "consent",
+        /// The unit engages what it is ordered to and nothing else.
+        Order = "order",
+    }
+}
+
+choices! {
+    /// What a unit does when its superior is lost.
+    pub enum FallbackWord {
+        /// It decides for itself.
+        Autonomous = "autonomous",
+        /// It fires in self-defence only.
+        SelfDefence = "self-defence",
+        /// It neither fires nor points a radar.
+        Silent = "silent",
+    }
+}
 
 fields! {
     /// Orders.
@@ -28,8 +56,16 @@ fields! {
         pub respect_others: bool = true,
         /// Hold fire if a friend is known to be this near the target.
         pub friend_clearance: NonNegative<Length> = NonNegative(Length(0.0)),
-        /// A superior not heard for this long is lost: the unit decides for itself.
+        /// A superior not heard for this long is lost.
         pub superior_lost: Positive<Duration> = Positive(Duration(60.0)),
+        /// Who decides that the unit engages.
+        pub authority: AuthorityWord = AuthorityWord::Assigned,
+        /// What the unit does when its superior is lost.
+        pub fallback: FallbackWord = FallbackWord::Autonomous,
+        /// How long the node takes to answer a subordinate's request; its operators' time counts instead if it has operators.
+        pub decision: NonNegative<Duration> = NonNegative(Duration(0.0)),
+        /// How long the leave holds that it gives to a subordinate.
+        pub consent_lapses: Positive<Duration> = Positive(Duration(60.0)),
         /// What should be known.
         pub note: Option<String>,
     }

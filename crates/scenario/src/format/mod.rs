@@ -9,6 +9,7 @@ pub mod doctrine;
 pub mod flight;
 pub mod link;
 pub mod node;
+pub mod orders;
 pub mod posture;
 pub mod propagation;
 pub mod rules;
@@ -46,6 +47,8 @@ fields! {
         pub assets: Map<asset::AssetTable>,
         /// Orders.
         pub doctrine: Map<doctrine::DoctrineTable>,
+        /// Orders given while a run lasts.
+        pub orders: Map<orders::OrderTable>,
         /// How friend is told from foe.
         pub rules: Map<rules::RulesTable>,
         /// Who may fly where.

@@ -2,7 +2,7 @@
 
 use crate::words::{ClassWord, IdentityWord};
 use gapfiller_fields::{
-    Duration, Height, Length, NonNegative, Positive, Spanned, Speed, fields, variants,
+    Duration, Height, Length, NonNegative, Positive, Spanned, Speed, choices, fields, variants,
 };
 
 fields! {
@@ -10,6 +10,10 @@ fields! {
     pub struct RulesTable {
         /// A track is looked at again after this time.
         pub review: Positive<Duration>,
+        /// A reply, a squawk or a position report that was not renewed for this long no longer counts; for ever if left out.
+        pub evidence_holds: Option<Positive<Duration>>,
+        /// Who may declare a track hostile.
+        pub declares_hostile: DeclaresWord = DeclaresWord::Itself,
         /// The rules, most important first.
         pub rules: Vec<RuleTable>,
         /// What should be known.
@@ -68,6 +72,68 @@ variants! {
         HigherThan(Height) = "higher_than",
         /// It will pass near something defended.
         TowardAsset(TowardAsset) = "toward_asset",
+        /// Another node of some holds it a friend or an assumed friend, on good enough grounds.
+        ToldFriendBy(ToldTable) = "told_friend",
+        /// Another node of some holds it neutral, on good enough grounds.
+        ToldNeutralBy(ToldTable) = "told_neutral",
+        /// Another node of some holds it hostile, on good enough grounds.
+        ToldHostileBy(ToldTable) = "told_hostile",
+        /// Others disagree on it: one holds it friendly or neutral, another hostile.
+        Conflict = "conflict",
+        /// Somebody of the node saw it by eye, and so it looked.
+        Visual(AppearanceWord) = "visual",
+    }
+}
+
+choices! {
+    /// Who may declare a track hostile.
+    pub enum DeclaresWord {
+        /// The node itself.
+        Itself = "self",
+        /// Its superior; the node's own evidence makes a track suspect at most.
+        Superior = "superior",
+    }
+}
+
+choices! {
+    /// What a word rests on, the least reliable first.
+    pub enum BasisWord {
+        /// How it flies.
+        Behaviour = "behaviour",
+        /// Where it was first seen.
+        Origin = "origin",
+        /// Squawk, flight plan, corridor.
+        Procedure = "procedure",
+        /// What a radar takes it for.
+        Recognition = "recognition",
+        /// A valid reply in an encrypted mode.
+        Electronic = "electronic",
+        /// Somebody saw it by eye.
+        Visual = "visual",
+        /// Its own report of where it is.
+        OwnReport = "own-report",
+    }
+}
+
+choices! {
+    /// Whose an aircraft looked to be.
+    pub enum AppearanceWord {
+        /// A friend's.
+        Friend = "friend",
+        /// A foe's.
+        Hostile = "hostile",
+        /// A civil one.
+        Civil = "civil",
+    }
+}
+
+fields! {
+    /// Whose word counts, and on what grounds.
+    pub struct ToldTable {
+        /// It rests on such a sign or a more reliable one.
+        pub at_least: BasisWord = BasisWord::Behaviour,
+        /// It is the word of one of these nodes or groups; of anybody if left out.
+        pub by: Option<Vec<Spanned<String>>>,
     }
 }
 
