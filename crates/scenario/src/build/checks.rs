@@ -255,6 +255,36 @@ fn interceptor(context: &mut Context<'_>, name: &str, kind: &InterceptorType) {
             expected,
         );
     }
+    match (&kind.low_altitude, &kind.low_altitude_range) {
+        (Some(_), Some(range)) if range.si() > kind.maximum_range.si() => {
+            let message = "low_altitude_range is greater than maximum_range".to_owned();
+            let expected = "low_altitude_range <= maximum_range";
+            value_problem(
+                context,
+                &path("low_altitude_range"),
+                range,
+                message,
+                expected,
+            );
+        }
+        (Some(below), None) => {
+            let message = "low_altitude stands alone".to_owned();
+            let expected = "low_altitude_range beside it";
+            value_problem(context, &path("low_altitude"), below, message, expected);
+        }
+        (None, Some(range)) => {
+            let message = "low_altitude_range stands alone".to_owned();
+            let expected = "low_altitude beside it";
+            value_problem(
+                context,
+                &path("low_altitude_range"),
+                range,
+                message,
+                expected,
+            );
+        }
+        _ => {}
+    }
     if kind.minimum_height.si() >= kind.maximum_height.si() {
         let message = "minimum_height is not less than maximum_height".to_owned();
         let expected = "minimum_height < maximum_height";
