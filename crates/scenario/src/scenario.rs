@@ -176,11 +176,11 @@ impl Scenario {
             .filter_map(|(factor, level)| factor.levels.get(*level))
             .flat_map(|level| level.overlays.iter().cloned())
             .collect();
+        // What is worked out here is not worked out again at each level.
+        self.prepared();
         if overlays.is_empty() {
             return Ok(self.clone());
         }
-        // What is worked out here is not worked out again at each level.
-        self.prepared();
         self.with_overlays(&overlays)
     }
 

@@ -76,7 +76,7 @@ fn what_levels_set_is_checked_all_at_once() {
     let text = with_factors("factor = \"control\"")
         .replace(
             "\"doctrine.tight.control\" = \"free\"",
-            "\"doctrine.tite.control\" = \"free\"",
+            "\"doctrine.tigt.control\" = \"free\"",
         )
         .replace(
             "\"assets.town.value\" = 7",
@@ -89,7 +89,7 @@ fn what_levels_set_is_checked_all_at_once() {
         .to_string();
     for part in [
         "factor control = free",
-        "doctrine.tite",
+        "doctrine.tigt",
         "did you mean tight?",
         "factor worth = much",
         "2 problems found",
