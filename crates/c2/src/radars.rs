@@ -166,12 +166,7 @@ impl Mind<'_> {
             };
             let course = Course::at(&source.state, now);
             let passes = |point| threat::approaches(&course, point, within_m, within_s);
-            passes(&self.position)
-                || self
-                    .setup
-                    .assets
-                    .iter()
-                    .any(|asset| passes(&asset.position))
+            passes(&self.position) || self.assets.iter().any(|asset| passes(&asset.position))
         })
     }
 }

@@ -52,6 +52,8 @@ pub struct RunOutput {
 pub(crate) struct Beam {
     pub beam: BeamId,
     pub aim: StateEstimate,
+    /// Dwells made with it: a search goes on from where it was.
+    pub dwells: u32,
 }
 
 /// The angular rate of the Schuler oscillation, 2π in 84.4 minutes \[rad/s\]: an inertial navigator whose position swings by
@@ -449,6 +451,7 @@ impl<'a> Run<'a> {
                         None => self.beams[place].push(Beam {
                             beam: *beam,
                             aim: *aim,
+                            dwells: 0,
                         }),
                     }
                     self.schedule_dwell(now, place);

@@ -154,6 +154,12 @@ pub const MEASURES: &[Measure] = &[
         |m| m.rounds(RoundResult::InFlight),
     ),
     measure(
+        "rounds_lost_track",
+        "rounds",
+        "Rounds that flew on without support for longer than they can.",
+        |m| m.rounds(RoundResult::LostTrack),
+    ),
+    measure(
         "nodes_lost",
         "nodes",
         "Nodes of the defence put out of action.",

@@ -31,6 +31,19 @@ pub struct Interceptor {
     pub basket_radius_m: f64,
     /// Probability that a whole salvo fails for one common cause.
     pub common_cause_failure: f64,
+    /// It flies on by itself for so long when its aim is no longer corrected, and is lost after that \[s\]; for ever, if none.
+    pub coast_s: Option<f64>,
+    /// A shorter reach against low targets; the same as against others, if none.
+    pub low_altitude: Option<LowAltitude>,
+}
+
+/// How far an interceptor reaches against low targets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LowAltitude {
+    /// Below this height \[m\] …
+    pub below_m: f64,
+    /// … it reaches only so far \[m\], slant.
+    pub range_m: f64,
 }
 
 impl Interceptor {
@@ -68,7 +81,10 @@ impl Interceptor {
             return false;
         }
         let height_m = point.height_m();
-        height_m >= self.minimum_height_m && height_m <= self.maximum_height_m
+        let low = self.low_altitude.is_some_and(|low| {
+            height_m < low.below_m && range_m > low.range_m && class != Some(Class::Ballistic)
+        });
+        !low && height_m >= self.minimum_height_m && height_m <= self.maximum_height_m
     }
 }
 

@@ -117,11 +117,14 @@ pub enum RoundResult {
     Missed,
     /// Was still flying when the run ended.
     InFlight,
+    /// Flew on without support for longer than it can: its beam was freed or lost its target, or its radar went off. Comes before
+    /// everything that a meeting decides.
+    LostTrack,
 }
 
 impl RoundResult {
     /// All results, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Effective,
         Self::Friend,
         Self::Civil,
@@ -131,6 +134,7 @@ impl RoundResult {
         Self::DualEngagement,
         Self::Missed,
         Self::InFlight,
+        Self::LostTrack,
     ];
 
     /// Its name in files.
@@ -145,6 +149,7 @@ impl RoundResult {
             Self::DualEngagement => "dual-engagement",
             Self::Missed => "missed",
             Self::InFlight => "in-flight",
+            Self::LostTrack => "lost-track",
         }
     }
 }

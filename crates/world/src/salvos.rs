@@ -4,7 +4,7 @@ use crate::objects::{Life, Objects};
 use crate::{ObjectId, WeaponSetup, draws};
 use gapfiller_border::{PlotId, ShotId, SimTime, StateEstimate, TrackId, WeaponIndex};
 use gapfiller_geo::frames::Ecef;
-use gapfiller_models::interceptor::intercept_time;
+use gapfiller_models::interceptor::{Interceptor, intercept_time};
 use gapfiller_numerics::draws::{Draws, Subject};
 use gapfiller_records::{RoundResult, Side};
 
@@ -88,9 +88,18 @@ pub struct Salvo {
     pub intended: Option<ObjectId>,
     /// Whether another unit had rounds in flight at the same object.
     pub dual: bool,
+    /// When its aim was last corrected; at first, when it was launched.
+    pub guided: SimTime,
 }
 
 impl Salvo {
+    /// Whether it has flown on without correction for longer than its rounds can.
+    pub fn is_lost(&self, now: SimTime, round: &Interceptor) -> bool {
+        round
+            .coast_s
+            .is_some_and(|coast_s| now.since(self.guided) > coast_s)
+    }
+
     /// Takes a corrected aim; returns when the salvo is now due there, or none if it cannot get there.
     pub fn guide(&mut self, aim: &StateEstimate, speed_m_s: f64) -> Option<SimTime> {
         self.aim = *aim;
@@ -98,6 +107,18 @@ impl Salvo {
         self.due = due;
         self.version += 1;
         Some(due)
+    }
+}
+
+impl Meeting {
+    /// A salvo that met nothing, all of its rounds for one reason.
+    pub fn nothing(rounds: u32, result: RoundResult) -> Self {
+        Self {
+            object: None,
+            results: vec![result; rounds as usize],
+            killed: false,
+            looks_like_kill: false,
+        }
     }
 }
 
@@ -138,12 +159,7 @@ pub fn meet(
         } else {
             RoundResult::NothingThere
         };
-        return Meeting {
-            object: None,
-            results: vec![empty; salvo.rounds as usize],
-            killed: false,
-            looks_like_kill: false,
-        };
+        return Meeting::nothing(salvo.rounds, empty);
     };
     resolve(objects, salvo, weapon, object, source)
 }
@@ -173,12 +189,7 @@ fn resolve(
     source: &Draws,
 ) -> Meeting {
     let Some(state) = objects.states.get_mut(object.0 as usize) else {
-        return Meeting {
-            object: None,
-            results: Vec::new(),
-            killed: false,
-            looks_like_kill: false,
-        };
+        return Meeting::nothing(0, RoundResult::NothingThere);
     };
     let subject = state.subject;
     let nth_salvo = state.salvos_met;

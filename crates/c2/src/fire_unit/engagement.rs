@@ -16,6 +16,10 @@ const REST_S: f64 = 45.0;
 const LOST_DWELLS: u32 = 6;
 /// Plots a beam must have taken before it is good enough to fire on.
 const HITS_TO_FIRE: u32 = 3;
+/// A track told for fire control serves for so long after it was last heard of \[s\] …
+const TOLD_S: f64 = 6.0;
+/// … and after it was last measured \[s\]: one frame of a data link.
+const TOLD_AGE_S: f64 = 12.0;
 
 impl Mind<'_> {
     /// What a beam saw.
@@ -67,23 +71,35 @@ impl Mind<'_> {
         self.fire_when_ready(now, place, out);
     }
 
-    /// The best state of an engaged target: the beam's own, or another node's fire-control track.
+    /// The best state of an engaged target: the beam's own, or else another node's fire-control track.
     fn firing_state(
         &self,
         engagement: &Engagement,
         now: SimTime,
     ) -> Option<(StateEstimate, Option<PlotId>)> {
-        if engagement.beam.is_some() {
-            let held = engagement.tracker.hits >= HITS_TO_FIRE && engagement.tracker.misses <= 2;
-            let state = engagement.tracker.predicted(now).filter(|_| held)?;
-            return Some((state, engagement.tracker.last_plot));
+        let tracker = &engagement.tracker;
+        let held = tracker.hits >= HITS_TO_FIRE && tracker.misses <= 2;
+        let own = tracker.predicted(now).filter(|_| held);
+        match own.filter(|_| engagement.beam.is_some()) {
+            Some(state) => Some((state, tracker.last_plot)),
+            None => self.told_for_fire(engagement, now),
         }
+    }
+
+    /// A track told for fire control, as long as it is fresh: heard of lately, and measured not much earlier.
+    fn told_for_fire(
+        &self,
+        engagement: &Engagement,
+        now: SimTime,
+    ) -> Option<(StateEstimate, Option<PlotId>)> {
         let track = self.picture.get(engagement.track)?;
-        let source = track.sources.iter().find(|source| source.fire_control)?;
-        let state = source
-            .state
-            .extrapolated(now, self.picture.settings.acceleration_psd);
-        (now.since(source.updated) <= 6.0).then_some((state, source.plot))
+        let source = track.sources.iter().find(|source| {
+            source.fire_control
+                && now.since(source.updated) <= TOLD_S
+                && now.since(source.state.time) <= TOLD_AGE_S
+        })?;
+        let psd = self.picture.settings.acceleration_psd;
+        Some((source.state.extrapolated(now, psd), source.plot))
     }
 
     /// Corrects the aim of rounds in flight.
@@ -93,11 +109,10 @@ impl Mind<'_> {
             return;
         };
         let held = engagement.tracker.misses == 0;
-        let state = match engagement.beam {
-            Some(_) if held => engagement.tracker.predicted(now),
-            Some(_) => None,
-            None => self.firing_state(engagement, now).map(|(state, _)| state),
-        };
+        let own = engagement.tracker.predicted(now).filter(|_| held);
+        let state = own
+            .filter(|_| engagement.beam.is_some())
+            .or_else(|| Some(self.told_for_fire(engagement, now)?.0));
         if let Some(aim) = state {
             out.order(Order::Guide { shot, aim });
             if let Phase::Flight { guided, .. } = &mut self.fire.engagements[place].phase {
@@ -339,7 +354,8 @@ impl Mind<'_> {
     fn judge(&mut self, now: SimTime, place: usize, shot: ShotId, out: &mut Outbox) -> bool {
         let seen = self.fire.seen.remove(&shot);
         let engagement = &self.fire.engagements[place];
-        let still_held = engagement.tracker.hits > 0 && engagement.tracker.misses <= 2;
+        let still_held = (engagement.tracker.hits > 0 && engagement.tracker.misses <= 2)
+            || self.told_for_fire(engagement, now).is_some();
         let killed = seen.unwrap_or(!still_held);
         out.note(|| Note::Assessed {
             shot,

@@ -135,7 +135,7 @@ impl Mind<'_> {
             && (doctrine.engage_receding
                 || threat::most_urgent(
                     &Course::at(&source.state, now),
-                    &self.setup.assets,
+                    &self.assets,
                     doctrine.threat_distance_m,
                     doctrine.threat_within_s,
                 )

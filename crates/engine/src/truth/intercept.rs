@@ -72,6 +72,7 @@ impl Run<'_> {
             version: 0,
             intended,
             dual,
+            guided: now,
         };
         self.queue.push(
             due,
@@ -132,6 +133,11 @@ impl Run<'_> {
         else {
             return;
         };
+        if salvo.is_lost(now, &weapon.interceptor) {
+            self.lose_rounds(now, place);
+            return;
+        }
+        salvo.guided = now;
         let before = salvo.due;
         if let Some(due) = salvo.guide(aim, weapon.interceptor.mean_speed_m_s) {
             // Rounds already there do not wait for a correction that would put the meeting into the past.
@@ -158,14 +164,19 @@ impl Run<'_> {
         let Some(salvo) = self.salvos[place].take() else {
             return;
         };
-        let results = vec![RoundResult::NothingThere; salvo.rounds as usize];
-        let meeting = Meeting {
-            object: None,
-            results,
-            killed: false,
-            looks_like_kill: false,
-        };
+        let meeting = Meeting::nothing(salvo.rounds, RoundResult::NothingThere);
         self.settle(now, &salvo, &meeting);
+    }
+
+    /// Rounds that nobody has guided for too long: a correction comes too late.
+    fn lose_rounds(&mut self, now: SimTime, place: usize) {
+        let Some(salvo) = self.salvos[place].take() else {
+            return;
+        };
+        let meeting = Meeting::nothing(salvo.rounds, RoundResult::LostTrack);
+        self.settle(now, &salvo, &meeting);
+        let node = usize::from(salvo.shot.node.0);
+        self.observe_later(node, Observation::Flown { shot: salvo.shot });
     }
 
     /// A salvo is due.
@@ -190,7 +201,11 @@ impl Run<'_> {
             return;
         };
         let aim = salvo.aim.position_at(now);
-        let meeting = meet(&mut self.objects, &salvo, weapon, &self.draws);
+        let meeting = if salvo.is_lost(now, &weapon.interceptor) {
+            Meeting::nothing(salvo.rounds, RoundResult::LostTrack)
+        } else {
+            meet(&mut self.objects, &salvo, weapon, &self.draws)
+        };
         self.settle(now, &salvo, &meeting);
         if meeting.killed
             && let Some(object) = meeting.object
@@ -277,17 +292,8 @@ impl Run<'_> {
             let Some(salvo) = self.salvos[place].take() else {
                 continue;
             };
-            let results = vec![RoundResult::InFlight; salvo.rounds as usize];
-            self.settle(
-                now,
-                &salvo,
-                &Meeting {
-                    object: None,
-                    results,
-                    killed: false,
-                    looks_like_kill: false,
-                },
-            );
+            let meeting = Meeting::nothing(salvo.rounds, RoundResult::InFlight);
+            self.settle(now, &salvo, &meeting);
         }
     }
 

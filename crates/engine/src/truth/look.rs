@@ -128,13 +128,19 @@ impl Run<'_> {
             state.begin_dwell(&self.objects, now.seconds());
         }
         for beam in self.beams[place].clone() {
+            if let Some(held) = self.beams[place]
+                .iter_mut()
+                .find(|held| held.beam == beam.beam)
+            {
+                held.dwells = held.dwells.wrapping_add(1);
+            }
             self.taken.clear();
             let Some(state) = self.radars.get_mut(place) else {
                 return;
             };
             state.dwell(
                 &self.objects,
-                &beam.aim,
+                (&beam.aim, beam.dwells),
                 (now.seconds(), occurrence),
                 &self.draws,
                 &mut self.taken,

@@ -134,6 +134,8 @@ pub fn weapon(kill_probability: f64) -> WeaponSetup {
             ballistic_kill_probability: kill_probability,
             basket_radius_m: 2_000.0,
             common_cause_failure: 0.0,
+            coast_s: None,
+            low_altitude: None,
         },
         launchers: 8,
         rounds_per_launcher: 4,

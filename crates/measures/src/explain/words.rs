@@ -129,6 +129,7 @@ pub(super) fn round(result: RoundResult) -> &'static str {
         RoundResult::DualEngagement => "missed what another unit was engaging too",
         RoundResult::Missed => "missed",
         RoundResult::InFlight => "was still flying at the end",
+        RoundResult::LostTrack => "was no longer guided and got lost",
     }
 }
 

@@ -5,7 +5,7 @@ use gapfiller_geo::frames::Geodetic;
 use gapfiller_geo::{Vector3, geodesic};
 
 /// Standard gravity \[m/s²\].
-const GRAVITY_M_S2: f64 = 9.806_65;
+pub(super) const GRAVITY_M_S2: f64 = 9.806_65;
 /// Pieces per arc.
 const PIECES: u32 = 32;
 

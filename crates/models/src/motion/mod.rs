@@ -7,11 +7,13 @@
 
 mod ballistic;
 mod fall;
+mod impact;
 mod racetrack;
 mod route;
 
 pub use ballistic::ballistic;
 pub use fall::fall;
+pub use impact::{Impact, impact};
 pub use racetrack::{Racetrack, racetrack};
 pub use route::{RouteError, Waypoint, route};
 

@@ -255,6 +255,36 @@ fn interceptor(context: &mut Context<'_>, name: &str, kind: &InterceptorType) {
             expected,
         );
     }
+    match (&kind.low_altitude, &kind.low_altitude_range) {
+        (Some(_), Some(range)) if range.si() > kind.maximum_range.si() => {
+            let message = "low_altitude_range is greater than maximum_range".to_owned();
+            let expected = "low_altitude_range <= maximum_range";
+            value_problem(
+                context,
+                &path("low_altitude_range"),
+                range,
+                message,
+                expected,
+            );
+        }
+        (Some(below), None) => {
+            let message = "low_altitude stands alone".to_owned();
+            let expected = "low_altitude_range beside it";
+            value_problem(context, &path("low_altitude"), below, message, expected);
+        }
+        (None, Some(range)) => {
+            let message = "low_altitude_range stands alone".to_owned();
+            let expected = "low_altitude beside it";
+            value_problem(
+                context,
+                &path("low_altitude_range"),
+                range,
+                message,
+                expected,
+            );
+        }
+        _ => {}
+    }
     if kind.minimum_height.si() >= kind.maximum_height.si() {
         let message = "minimum_height is not less than maximum_height".to_owned();
         let expected = "minimum_height < maximum_height";
@@ -309,8 +339,46 @@ pub(crate) fn study(context: &mut Context<'_>, plan: &Plan) {
         for name in &frontier.doctrine {
             context.doctrine(name);
         }
+        if let Some(factor) = &frontier.factor {
+            study.factors.find(factor, "factor", &mut context.problems);
+        }
     }
+    factors(context);
     unknown_types(context);
+}
+
+/// Columns of the files that a study writes; a factor is a column beside them.
+const COLUMNS: [&str; 3] = ["posture", "run", "node"];
+/// More cells than this are a slip.
+const MOST_COMBINATIONS: usize = 1_000;
+
+/// Factors have names of their own, and not too many levels. What the levels set is checked by `Scenario::check_levels`.
+fn factors(context: &mut Context<'_>) {
+    let factors = &context.file.study.factors;
+    for factor in factors
+        .0
+        .iter()
+        .filter(|factor| COLUMNS.contains(&factor.name.as_str()))
+    {
+        let path = format!("study.factors.{}", factor.name);
+        let message = format!("\"{}\" is a column of its own in runs.csv", factor.name);
+        let problem = Problem::new(&factor.origin, path, message);
+        context.problems.push(problem.expected("another name"));
+    }
+    let combinations = factors.values().try_fold(1_usize, |product, factor| {
+        product.checked_mul(factor.levels.len())
+    });
+    if combinations.is_none_or(|count| count > MOST_COMBINATIONS) {
+        let origin = factors
+            .0
+            .first()
+            .map_or(&Origin::Builtin, |factor| &factor.origin);
+        let message = format!("the levels make more than {MOST_COMBINATIONS} combinations");
+        let problem = Problem::new(origin, "study.factors", message);
+        context
+            .problems
+            .push(problem.expected("fewer factors or levels"));
+    }
 }
 
 /// Every link type that the ladder names exists, also when no posture uses it.

@@ -5,7 +5,7 @@ use crate::library::interceptor::InterceptorType;
 use crate::library::system::LauncherCount;
 use gapfiller_c2::OwnWeapon;
 use gapfiller_fields::Amount;
-use gapfiller_models::interceptor::Interceptor;
+use gapfiller_models::interceptor::{Interceptor, LowAltitude};
 use gapfiller_world::WeaponSetup;
 
 /// The weapons of a system, one for each kind of launcher.
@@ -60,5 +60,13 @@ fn interceptor(name: &str, kind: &InterceptorType) -> Interceptor {
         ballistic_kill_probability: kind.ballistic_kill_probability.si(),
         basket_radius_m: kind.basket_radius.si(),
         common_cause_failure: kind.common_cause_failure.si(),
+        coast_s: kind.coast.as_ref().map(Amount::si),
+        low_altitude: match (&kind.low_altitude, &kind.low_altitude_range) {
+            (Some(below), Some(range)) => Some(LowAltitude {
+                below_m: below.si(),
+                range_m: range.si(),
+            }),
+            _ => None,
+        },
     }
 }

@@ -6,6 +6,7 @@ pub mod asset;
 pub mod background;
 pub mod detection;
 pub mod doctrine;
+pub mod factor;
 pub mod flight;
 pub mod link;
 pub mod node;

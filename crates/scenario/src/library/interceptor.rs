@@ -1,7 +1,7 @@
 //! Interceptor types: an envelope, a mean speed, a kill probability. Nothing more.
 
 use gapfiller_fields::{
-    Height, Length, Money, NonNegative, Positive, Probability, Sourced, Speed, fields,
+    Duration, Height, Length, Money, NonNegative, Positive, Probability, Sourced, Speed, fields,
 };
 
 fields! {
@@ -35,6 +35,12 @@ fields! {
         pub kill_seen_as_kill: Sourced<Probability>,
         /// Probability that a watcher takes a miss for a kill.
         pub miss_seen_as_kill: Sourced<Probability>,
+        /// It flies on by itself for so long when its aim is no longer corrected, and is lost after that; for ever if left out.
+        pub coast: Option<Sourced<NonNegative<Duration>>>,
+        /// Below this target height it reaches only as far as `low_altitude_range`.
+        pub low_altitude: Option<Sourced<Positive<Height>>>,
+        /// See `low_altitude`; both or none.
+        pub low_altitude_range: Option<Sourced<Positive<Length>>>,
         /// What one round costs.
         pub unit_cost: Option<Sourced<NonNegative<Money>>>,
         /// What else should be known.

@@ -50,15 +50,14 @@ impl RadarState<'_> {
         })
     }
 
-    /// One look: a plot if the target is detected. `cover` is the probability that the beam was on it at all, `jamming` the
-    /// jammer-to-noise ratio with the beam on it.
+    /// One look: a plot if the target is detected. `jamming` is the jammer-to-noise ratio with the beam on it.
     pub(super) fn detect(
         &self,
         look: &Look,
         seen: &Seen,
         target: &Kinematics,
         (object, state): (ObjectId, &ObjectState<'_>),
-        (cover, jamming): (f64, f64),
+        jamming: f64,
         source: &Draws,
     ) -> Option<TakenPlot> {
         let model = &self.setup.model;
@@ -78,7 +77,7 @@ impl RadarState<'_> {
         if self.setup.way.penumbras.is_some() {
             snr *= self.shadow_factor(seen, target.height_m);
         }
-        let probability = cover * self.setup.detector.probability_at_snr(jammed(snr, jamming));
+        let probability = self.setup.detector.probability_at_snr(jammed(snr, jamming));
         if unit_interval(words[0]) >= probability {
             return None;
         }

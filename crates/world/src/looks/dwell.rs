@@ -1,10 +1,12 @@
 //! A pointed radar: what is within the beam and the range gate.
 
 use super::geometry::{Seen, closing_m_s, wrapped};
+use super::search::Tile;
 use super::{Look, RadarState, TakenPlot};
 use crate::objects::{Life, Objects};
 use crate::{Looking, ObjectId, Site};
 use gapfiller_border::{SimTime, StateEstimate};
+use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::Ecef;
 use gapfiller_numerics::draws::Draws;
 use gapfiller_numerics::math;
@@ -45,12 +47,12 @@ impl RadarState<'_> {
         }
     }
 
-    /// One dwell of a pointed radar on a believed state. A cue whose error exceeds the beam is searched for: the beam is on
-    /// the target in a share of the dwells, so acquisition takes longer the worse the cue.
+    /// One dwell of a pointed radar on a believed state, the `nth` of its beam. A cue whose error exceeds the beam is searched tile by
+    /// tile (`search`), so acquisition takes longer the worse the cue.
     pub fn dwell(
         &mut self,
         objects: &Objects<'_>,
-        aim: &StateEstimate,
+        (aim, nth): (&StateEstimate, u32),
         (t, occurrence): (f64, u64),
         source: &Draws,
         plots: &mut Vec<TakenPlot>,
@@ -71,18 +73,21 @@ impl RadarState<'_> {
         if off_boresight.abs() > self.setup.model.half_sector_rad {
             return;
         }
-        let spread_m = 2.0 * (aim.position_covariance.trace().max(0.0) / 3.0).sqrt();
-        let half_angle = half_beam_rad.max(spread_m / aimed_range);
-        let cover = math::square(half_beam_rad / half_angle);
-        let gate_m = half_gate_m.max(spread_m);
-        let cosine = math::cos(half_angle.min(PI));
+        let vertical = self.frame.rotate_to_ecef(&Vector3::z());
+        let beam = (half_beam_rad, half_gate_m);
+        let tile = Tile::of(aim, (&aimed, aimed_range), beam, &vertical, nth);
+        let cosine = math::cos(half_beam_rad.min(PI));
         for (object, target) in &self.present {
             let relative = target.position.0 - self.frame.origin.0;
             let range_m = relative.norm();
-            if (range_m - aimed_range).abs() > gate_m
-                || range_m < 1.0
-                || relative.dot(&aimed) < cosine * range_m * aimed_range
-            {
+            let within = match &tile {
+                Some(tile) => tile.holds(&relative, range_m, aimed_range),
+                None => {
+                    (range_m - aimed_range).abs() <= half_gate_m
+                        && relative.dot(&aimed) >= cosine * range_m * aimed_range
+                }
+            };
+            if !within || range_m < 1.0 {
                 continue;
             }
             self.looks += 1;
@@ -103,7 +108,7 @@ impl RadarState<'_> {
                 self.jamming_pointed(*object, &(seen.enu.0 / seen.range_m.max(1.0)))
             };
             let what = (*object, state);
-            plots.extend(self.detect(&look, &seen, target, what, (cover, jamming), source));
+            plots.extend(self.detect(&look, &seen, target, what, jamming, source));
         }
         self.merge_dwelt(plots);
     }

@@ -14,6 +14,7 @@ mod interrogation;
 mod jamming;
 mod resolution;
 mod scan;
+mod search;
 
 use crate::objects::{Life, Objects};
 use crate::{Looking, ObjectId, RadarSetup, Site, draws};

@@ -146,7 +146,7 @@ impl RadarState<'_> {
                 continue;
             }
             let what = (due.object, state);
-            plots.extend(self.detect(&look, &seen, &target, what, (1.0, jamming), source));
+            plots.extend(self.detect(&look, &seen, &target, what, jamming, source));
             // A transponder is asked in line of sight only, which a penumbra is not.
             if self.setup.way.penumbras.is_none() || self.clears_terrain(&seen, target.height_m) {
                 self.interrogate(&look, &seen, state, source, replies);
