@@ -121,6 +121,7 @@ fn node(node: NodeId, to: &[NodeId]) -> MindSetup {
         interval_s: 10.0,
         phase_s: 0.0,
         voice_grid_m: None,
+        net: None,
     };
     MindSetup {
         node,
@@ -144,6 +145,7 @@ fn node(node: NodeId, to: &[NodeId]) -> MindSetup {
         authorities: vec![],
         orders: vec![],
         routes: vec![],
+        nets: vec![],
     }
 }
 
