@@ -37,8 +37,6 @@ pub enum Content {
     Command(Command),
     /// A fire unit tells its superior what it has left.
     FireUnit(FireUnitReport),
-    /// A subordinate asks its superior for a decision.
-    Request(Request),
     /// Something for a node that is not the sender's neighbour, to be passed on.
     Routed(Box<Routed>),
     /// "Who is at …?"

@@ -254,7 +254,10 @@ fn node(record: &Record) -> Option<NodeId> {
         | Record::NodeLost { node }
         | Record::RadarsLost { node }
         | Record::Restored { node }
-        | Record::PictureSampled { node, .. } => Some(*node),
+        | Record::PictureSampled { node, .. }
+        | Record::WorkBegun { node, .. }
+        | Record::WorkEnded { node, .. }
+        | Record::Said { node, .. } => Some(*node),
         Record::Launched { shot, .. }
         | Record::RoundEnded { shot, .. }
         | Record::Killed { shot, .. } => Some(shot.node),
@@ -325,6 +328,7 @@ fn value(record: &Record) -> Option<f64> {
     let yes = |yes: bool| f64::from(u8::from(yes));
     match record {
         Record::Sent { items, .. } => Some(f64::from(*items)),
+        Record::WorkBegun { waited_s, .. } | Record::Said { waited_s, .. } => Some(*waited_s),
         Record::Launched { rounds, .. }
         | Record::Ordered {
             order: Order::Fire { rounds, .. },

@@ -159,6 +159,7 @@ fn on_ground(
         emission: survival::cued(table),
         reported: table.reported,
         area: area(context, table.area.as_ref()),
+        operators: orders::operators(context, table.operators.as_ref()),
     })
 }
 
@@ -336,6 +337,7 @@ fn flying(
         emission: None,
         reported: false,
         area: None,
+        operators: orders::operators(context, table.operators.as_ref()),
     })
 }
 

@@ -10,6 +10,7 @@ pub mod factor;
 pub mod flight;
 pub mod link;
 pub mod node;
+pub mod operators;
 pub mod orders;
 pub mod posture;
 pub mod propagation;
@@ -50,6 +51,8 @@ fields! {
         pub doctrine: Map<doctrine::DoctrineTable>,
         /// Orders given while a run lasts.
         pub orders: Map<orders::OrderTable>,
+        /// Who does the work of nodes.
+        pub operators: Map<operators::OperatorsTable>,
         /// How friend is told from foe.
         pub rules: Map<rules::RulesTable>,
         /// Who may fly where.
