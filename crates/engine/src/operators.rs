@@ -214,6 +214,7 @@ mod tests {
             tick_s: 2.0,
             asset: None,
             area: Vec::new(),
+            survival: gapfiller_world::Survival::default(),
             operators,
         };
         Setup {

@@ -90,6 +90,7 @@ pub(crate) struct Run<'a> {
     pub dwelling: Vec<bool>,
     pub magazines: Vec<Vec<Magazine>>,
     pub operational: Vec<bool>,
+    pub operators: Vec<Operators>,
     /// Where each node stands now.
     pub sites: Vec<Site>,
     /// Why each radar does not radiate, as bits of [`crate::truth::survival::Quiet`].
@@ -99,7 +100,6 @@ pub(crate) struct Run<'a> {
     /// Whether each node's launchers are taken down, to be moved, and whether it has left the place where it began.
     pub on_the_move: Vec<bool>,
     pub moved: Vec<bool>,
-    pub operators: Vec<Operators>,
     pub salvos: Vec<Option<Salvo>>,
     pub links: Links<'a>,
     /// What waits at voice lines, and the call on each.
@@ -227,10 +227,6 @@ impl<'a> Run<'a> {
                 .map(|node| node.weapons.iter().map(Magazine::new).collect())
                 .collect(),
             operational: vec![true; nodes],
-            sites: setup.world.nodes.iter().map(|node| node.site).collect(),
-            repairs: vec![0; nodes],
-            on_the_move: vec![false; nodes],
-            moved: vec![false; nodes],
             operators: setup
                 .world
                 .nodes
@@ -240,6 +236,10 @@ impl<'a> Run<'a> {
                     Operators::new(operators.map_or(0, |operators| operators.count))
                 })
                 .collect(),
+            sites: setup.world.nodes.iter().map(|node| node.site).collect(),
+            repairs: vec![0; nodes],
+            on_the_move: vec![false; nodes],
+            moved: vec![false; nodes],
             salvos: Vec::new(),
             links: Links::new(&setup.world),
             lines: Lines::new(nodes),
@@ -470,17 +470,17 @@ impl<'a> Run<'a> {
             Order::Guide { shot, aim } => self.guide(now, *shot, aim),
             Order::Abort { shot } => self.abort(now, *shot),
             Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
+            Order::Work {
+                task,
+                kind,
+                urgency,
+            } => self.work(now, node, (*task, *kind, *urgency)),
             Order::Emit { radar, on } => {
                 let on = *on;
                 if let Some(place) = self.radar_of(node, radar.0) {
                     self.emit(now, node, place, on);
                 }
             }
-            Order::Work {
-                task,
-                kind,
-                urgency,
-            } => self.work(now, node, (*task, *kind, *urgency)),
         }
     }
 

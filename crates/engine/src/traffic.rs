@@ -111,7 +111,7 @@ impl Run<'_> {
         if from.distance_m(&to) > reach.range_m {
             return false;
         }
-        let grounds = ends.map(|end| match self.setup.world.nodes[end].site {
+        let grounds = ends.map(|end| match self.sites[end] {
             Site::Ground(ground) => Some(ground),
             Site::Aboard(_) => None,
         });

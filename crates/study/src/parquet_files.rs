@@ -296,8 +296,12 @@ fn track(record: &Record) -> Option<TrackId> {
             | Note::Decorrelated { track, .. }
             | Note::Identified { track, .. }
             | Note::Hold { track, .. }
+            | Note::Conflict { track, .. }
             | Note::Decided { track, .. } => Some(*track),
-            Note::Assessed { .. } | Note::Jammed { .. } => None,
+            Note::Assessed { .. }
+            | Note::Jammed { .. }
+            | Note::SuperiorLost { .. }
+            | Note::SuperiorHeard { .. } => None,
         },
         _ => None,
     }

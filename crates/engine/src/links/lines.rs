@@ -133,7 +133,7 @@ impl<T> Lines<T> {
     }
 }
 
-/// How urgent it is to say something: orders, then engagements and who is hostile, questions and requests, friends, suspects, neutrals, the rest.
+/// How urgent it is to say something: orders and requests, then engagements and who is hostile, questions, friends, suspects, neutrals, the rest.
 /// The control status belongs to the rest: it is repeated all the time, as a sign of life.
 #[must_use]
 pub fn urgency(content: &Content) -> u8 {
@@ -146,9 +146,9 @@ pub fn urgency(content: &Content) -> u8 {
     };
     match content {
         Content::Command(Command::Control { .. }) => 6,
-        Content::Command(_) => 0,
+        Content::Command(_) | Content::Request(_) => 0,
         Content::Engagement(report) if report.phase == EngagementPhase::Engaging => 1,
-        Content::Question(_) | Content::Request(_) => 2,
+        Content::Question(_) => 2,
         Content::Position(_) => 3,
         Content::Tracks(reports) => reports.iter().map(of_identity).min().unwrap_or(6),
         Content::Routed(routed) => urgency(&routed.content),

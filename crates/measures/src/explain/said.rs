@@ -40,17 +40,6 @@ pub(super) fn said(names: &Names<'_>, content: &Content) -> String {
             names.track(*network),
             basis(*held)
         ),
-        Content::Routed(routed) => format!(
-            "{}, from {} for {}",
-            said(names, &routed.content),
-            names.node(routed.from),
-            names.node(routed.to)
-        ),
-        Content::Question(question) => format!(
-            "who is network track {} at {}?",
-            names.track(question.about),
-            place(&question.state.position)
-        ),
         Content::FireUnit(report) => format!(
             "{} has {:?} rounds ready",
             names.node(report.unit),

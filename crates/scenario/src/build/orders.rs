@@ -8,13 +8,11 @@ use crate::format::rules::{
     AppearanceWord, BasisWord, ConditionWord, DeclaresWord, RulesTable, ToldTable,
 };
 use crate::library::radar::PictureType;
-use gapfiller_border::TaskKind;
-use gapfiller_border::{Appearance, Basis, Identity, NodeId};
+use gapfiller_border::{Appearance, Basis, Identity, NodeId, TaskKind};
 use gapfiller_c2::PictureSettings;
 use gapfiller_c2::doctrine::{Authority, Doctrine, Fallback, Firing, SelfDefence};
 use gapfiller_c2::identification::{Condition, DeclaresHostile, Rule, RuleTable, Told};
-use gapfiller_fields::Amount;
-use gapfiller_fields::Spanned;
+use gapfiller_fields::{Amount, Spanned};
 use gapfiller_world::{OperatorsSetup, ServiceTime};
 use std::sync::Arc;
 

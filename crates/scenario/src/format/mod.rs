@@ -49,10 +49,10 @@ fields! {
         pub assets: Map<asset::AssetTable>,
         /// Orders.
         pub doctrine: Map<doctrine::DoctrineTable>,
-        /// Orders given while a run lasts.
-        pub orders: Map<orders::OrderTable>,
         /// Who does the work of nodes.
         pub operators: Map<operators::OperatorsTable>,
+        /// Orders given while a run lasts.
+        pub orders: Map<orders::OrderTable>,
         /// How friend is told from foe.
         pub rules: Map<rules::RulesTable>,
         /// Who may fly where.
