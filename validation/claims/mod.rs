@@ -4,6 +4,7 @@ use crate::claim::Claim;
 
 mod binomial_intervals;
 mod burn_through;
+mod channel_saturation;
 mod cumulative_detection;
 mod delta_bullington;
 mod detection_probability;
@@ -17,6 +18,7 @@ mod joint_association;
 mod kalman_filter;
 mod knife_edge;
 mod loans;
+mod mechanisms;
 mod motion;
 mod ospa_gospa;
 mod queues;
@@ -74,7 +76,9 @@ claims! {
     horizon_mask,
     binomial_intervals,
     queues,
+    channel_saturation,
     loans,
     engagement_analytic,
     returning_friends,
+    mechanisms,
 }

@@ -8,12 +8,12 @@ use crate::claim::{Bound, Row};
 use gapfiller_engine::Setup;
 use gapfiller_fields::Overlay;
 use gapfiller_measures::{OutcomeMeasures, outcomes};
-use gapfiller_numerics::special::normal_cdf;
+use gapfiller_numerics::special::{normal_cdf, student_t_cdf};
 use gapfiller_numerics::statistics::{holm, mean, variance};
 use gapfiller_records::Keep;
 use gapfiller_scenario::Scenario;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A scenario of the repository, with overlays such as `doctrine.battery.salvo=3`, compiled for a posture.
 ///
@@ -33,31 +33,37 @@ pub fn setup(scenario: &str, overlays: &[String], posture: &str) -> Result<Setup
         .map_err(|problems| problems.to_string())
 }
 
-/// Plays `runs` runs on all processors and returns their outcomes in order of the run.
-pub fn play(setup: &Setup, seed: u64, runs: u64) -> Vec<OutcomeMeasures> {
-    let directory = setup.directory();
-    let next = AtomicU64::new(0);
+/// Works out `count` things on all processors, in any order, and returns them in theirs.
+pub fn in_parallel<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut all: Vec<(u64, OutcomeMeasures)> = std::thread::scope(|scope| {
+    let mut all: Vec<(usize, T)> = std::thread::scope(|scope| {
         let worker = || {
             let mut mine = Vec::new();
             loop {
-                let run = next.fetch_add(1, Ordering::Relaxed);
-                if run >= runs {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                if place >= count {
                     return mine;
                 }
-                let output = gapfiller_engine::run(setup, seed, run, Keep::Outcomes);
-                mine.push((run, outcomes(output.log.entries(), &directory)));
+                mine.push((place, work(place)));
             }
         };
         let handles: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
-        handles
-            .into_iter()
-            .flat_map(|handle| handle.join().unwrap_or_default())
-            .collect()
+        // A worker that panics leaves its share out, and every comparison with it fails.
+        let joined = handles.into_iter().map(std::thread::ScopedJoinHandle::join);
+        joined.flat_map(Result::unwrap_or_default).collect()
     });
-    all.sort_by_key(|(run, _)| *run);
-    all.into_iter().map(|(_, measures)| measures).collect()
+    all.sort_by_key(|(place, _)| *place);
+    all.into_iter().map(|(_, thing)| thing).collect()
+}
+
+/// Plays `runs` runs on all processors and returns their outcomes in order of the run.
+pub fn play(setup: &Setup, seed: u64, runs: u64) -> Vec<OutcomeMeasures> {
+    let directory = setup.directory();
+    in_parallel(runs as usize, |run| {
+        let output = gapfiller_engine::run(setup, seed, run as u64, Keep::Outcomes);
+        outcomes(output.log.entries(), &directory)
+    })
 }
 
 /// Comparisons of means with what they should be, judged together.
@@ -70,10 +76,16 @@ impl Comparisons {
     /// The mean of a sample should be `expected`; `sigma` is the known standard deviation of one value, else the sample's own.
     pub fn mean(&mut self, what: String, sample: &[f64], expected: f64, sigma: Option<f64>) {
         let got = mean(sample);
-        let sigma = sigma.unwrap_or_else(|| variance(sample).sqrt());
-        let error = sigma / (sample.len() as f64).sqrt();
+        let count = sample.len() as f64;
+        let error = sigma.unwrap_or_else(|| variance(sample).sqrt()) / count.sqrt();
         let p = if error > 0.0 {
-            2.0 * (1.0 - normal_cdf(((got - expected) / error).abs()))
+            let off = ((got - expected) / error).abs();
+            // A spread that is itself estimated widens the tails (Student 1908).
+            let within = match sigma {
+                Some(_) => normal_cdf(off),
+                None => student_t_cdf(off, count - 1.0),
+            };
+            2.0 * (1.0 - within)
         } else {
             f64::from(u8::from((got - expected).abs() < 1e-12))
         };

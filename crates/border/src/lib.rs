@@ -345,6 +345,13 @@ pub enum Order {
         /// What to say.
         content: Content,
     },
+    /// Switch a radar on or off.
+    Emit {
+        /// Which radar.
+        radar: RadarIndex,
+        /// Whether it is to radiate.
+        on: bool,
+    },
     /// Give a piece of work to the node's operators. It waits until one of them is free; the least urgency number comes first.
     Work {
         /// The node's own number for it.

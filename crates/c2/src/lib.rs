@@ -26,6 +26,7 @@ pub mod identification;
 mod mind;
 pub mod network;
 pub mod picture;
+mod radars;
 mod setup;
 mod strobes;
 pub mod threat;
@@ -33,6 +34,6 @@ mod workload;
 
 pub use mind::{Effort, Mind};
 pub use setup::{
-    Carries, CommandedUnit, DefendedAsset, EngagementRadar, MindSetup, OutboundLink, OwnRadar,
-    OwnWeapon, PictureSettings,
+    Carries, CommandedUnit, CuedEmission, DefendedAsset, EngagementRadar, MindSetup, OutboundLink,
+    OwnRadar, OwnWeapon, PictureSettings,
 };

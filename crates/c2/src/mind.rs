@@ -5,6 +5,7 @@ use crate::fire_unit::FireUnit;
 use crate::identification::weigh::CorridorBox;
 use crate::network::LinkState;
 use crate::picture::{HeldTrack, Picture};
+use crate::radars::OwnRadars;
 use crate::setup::MindSetup;
 use crate::strobes::Strobes;
 use crate::workload::Workload;
@@ -64,8 +65,9 @@ pub struct Mind<'a> {
     /// Tracks asked about by voice: when last, and how often.
     pub(crate) asked: BTreeMap<u32, (SimTime, usize)>,
     pub(crate) effort: Effort,
+    pub(crate) radars: OwnRadars,
     strobes: Strobes,
-    expire_at: SimTime,
+    pub(crate) expire_at: SimTime,
     join_at: SimTime,
     pub(crate) trackers: Vec<Option<RadarTracker>>,
     pub(crate) frames: Vec<LocalFrame>,
@@ -116,6 +118,7 @@ impl<'a> Mind<'a> {
             assets: assets_of(&setup.airspace, setup),
             asked: BTreeMap::new(),
             effort: Effort::default(),
+            radars: OwnRadars::new(setup),
             strobes: Strobes::default(),
             expire_at: SimTime::ZERO,
             join_at: SimTime::ZERO,
@@ -140,8 +143,8 @@ impl<'a> Mind<'a> {
     /// Takes observations in and gives orders.
     pub fn handle(&mut self, now: SimTime, observations: &[Observation], out: &mut Outbox) {
         for observation in observations {
-            if !self.operational {
-                return;
+            if !self.operational && !matches!(observation, Observation::Status { .. }) {
+                continue;
             }
             self.take(now, observation, out);
         }
@@ -167,10 +170,12 @@ impl<'a> Mind<'a> {
             } => self.look(now, *radar, plots, replies, out),
             Observation::Dwell { radar, beam, plots } => self.dwell(now, *radar, *beam, plots, out),
             Observation::Status {
-                ready, operational, ..
+                ready,
+                radars_up,
+                operational,
             } => {
-                self.operational = *operational;
                 self.fire.ready.clone_from(ready);
+                self.take_stock(*operational, radars_up, out);
             }
             Observation::Flown { shot } => self.flown(now, *shot),
             Observation::Assessment { shot, killed } => self.fire.saw(*shot, *killed),
@@ -193,10 +198,12 @@ impl<'a> Mind<'a> {
             for number in ended {
                 self.note_end(number, TrackEnd::Lost, out);
             }
+            self.forget_unseen(now, out);
         }
         self.give_orders(now, out);
         self.watch_superior(now, out);
         self.answer_due(now, out);
+        self.control_emission(now, out);
         if self.setup.identifies {
             if now >= self.join_at {
                 self.join_at = now.after(JOIN_CHECK_S);

@@ -128,6 +128,18 @@ pub struct MindSetup {
     pub orders: Vec<PlannedOrder>,
     /// Over which of its links orders and what belongs to them reach nodes that are not its neighbours, in order of the nodes.
     pub routes: Vec<(NodeId, LinkIndex)>,
+    /// If its searching radars wait until something comes.
+    pub emission: Option<CuedEmission>,
+}
+
+/// When a node switches its searching radars on and off by itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CuedEmission {
+    /// On, when a track of its picture will pass within the doctrine's threat distance of the node or an asset within this time
+    /// \[s\].
+    pub within_s: f64,
+    /// Off, when none has for this long \[s\].
+    pub off_after_s: f64,
 }
 
 /// A fire unit as its superior knows it.

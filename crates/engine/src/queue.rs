@@ -30,6 +30,29 @@ pub enum Event {
         /// Which launcher.
         launcher: u16,
     },
+    /// A node has been repaired.
+    Restore {
+        /// Which.
+        node: u16,
+        /// Only the newest repair is real.
+        version: u16,
+    },
+    /// A time in which a node's radars are silent begins or ends.
+    Emission(u16),
+    /// A node is taken down, to be moved.
+    Leave {
+        /// Which.
+        node: u16,
+        /// Which of its moves.
+        nth: u16,
+    },
+    /// A node is ready at its new place.
+    Ready {
+        /// Which.
+        node: u16,
+        /// Which of its moves.
+        nth: u16,
+    },
     /// A radar has swept a part of its scan.
     Part {
         /// Which radar of the run.
@@ -58,12 +81,16 @@ impl Event {
             Self::Arrive(_) => 2,
             Self::Intercept { .. } => 3,
             Self::Reload { .. } => 4,
-            Self::Part { .. } => 5,
-            Self::Scan(_) => 6,
-            Self::Dwell(_) => 7,
-            Self::Deliver(_) => 8,
-            Self::Tick(_) => 9,
-            Self::Sample => 10,
+            Self::Restore { .. } => 5,
+            Self::Emission(_) => 6,
+            Self::Leave { .. } => 7,
+            Self::Ready { .. } => 8,
+            Self::Part { .. } => 9,
+            Self::Scan(_) => 10,
+            Self::Dwell(_) => 11,
+            Self::Deliver(_) => 12,
+            Self::Tick(_) => 13,
+            Self::Sample => 14,
         }
     }
 }

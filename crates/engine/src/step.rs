@@ -85,6 +85,15 @@ pub(crate) struct Run<'a> {
     pub dwelling: Vec<bool>,
     pub magazines: Vec<Vec<Magazine>>,
     pub operational: Vec<bool>,
+    /// Where each node stands now.
+    pub sites: Vec<Site>,
+    /// Why each radar does not radiate, as bits of [`crate::truth::survival::Quiet`].
+    pub quiet: Vec<u8>,
+    /// How often the repair of each node has begun.
+    pub repairs: Vec<u16>,
+    /// Whether each node's launchers are taken down, to be moved, and whether it has left the place where it began.
+    pub on_the_move: Vec<bool>,
+    pub moved: Vec<bool>,
     pub salvos: Vec<Option<Salvo>>,
     pub links: Vec<LinkState<'a>>,
     /// For each node and each of its outbound links, the place of that link in `links`.
@@ -197,6 +206,7 @@ impl<'a> Run<'a> {
             scan_began: vec![SimTime::ZERO; radars.len()],
             beams: vec![Vec::new(); radars.len()],
             dwelling: vec![false; radars.len()],
+            quiet: vec![0; radars.len()],
             radars,
             magazines: setup
                 .world
@@ -205,6 +215,10 @@ impl<'a> Run<'a> {
                 .map(|node| node.weapons.iter().map(Magazine::new).collect())
                 .collect(),
             operational: vec![true; nodes],
+            sites: setup.world.nodes.iter().map(|node| node.site).collect(),
+            repairs: vec![0; nodes],
+            on_the_move: vec![false; nodes],
+            moved: vec![false; nodes],
             salvos: Vec::new(),
             links: setup.world.links.iter().map(LinkState::new).collect(),
             outbound,
@@ -253,26 +267,19 @@ impl<'a> Run<'a> {
                 SimTime::from_seconds(phase * setup.tick_s),
                 Event::Tick(node as u16),
             );
-            // What carries no radar still has to navigate.
-            let spread_m = match (setup.radars.first(), setup.site) {
-                (Some(radar), _) => radar.registration.site_m,
-                (None, Site::Aboard(_)) => NAVIGATION_SIGMA_M,
-                (None, Site::Ground(_)) => 0.0,
-            };
-            let [east, north, ..] =
-                self.draws
-                    .normals(draws::REGISTRATION, subject, Subject::NONE, 1);
+            self.schedule_survival(node);
             if let Site::Ground(ground) = setup.site {
-                let frame = LocalFrame::at(ground);
-                let believed =
-                    frame.to_ecef(&Enu(Vector3::new(east * spread_m, north * spread_m, 0.0)));
-                self.fixes[node] = believed;
-                let fix = Observation::Fix {
-                    position: believed,
-                    velocity_m_s: Vector3::zeros(),
-                };
+                let fix = self.ground_fix(node, ground, 1);
                 self.observe(SimTime::ZERO, node, &[fix]);
             } else {
+                // What carries no radar still has to navigate.
+                let spread_m = setup
+                    .radars
+                    .first()
+                    .map_or(NAVIGATION_SIGMA_M, |radar| radar.registration.site_m);
+                let [east, north, ..] =
+                    self.draws
+                        .normals(draws::REGISTRATION, subject, Subject::NONE, 1);
                 let [east_rate, north_rate, ..] =
                     self.draws
                         .normals(draws::REGISTRATION, subject, Subject::NONE, 2);
@@ -297,6 +304,10 @@ impl<'a> Run<'a> {
                 weapon,
                 launcher,
             } => self.reload(now, (node, weapon, launcher)),
+            Event::Restore { node, version } => self.restore(now, node, version),
+            Event::Emission(node) => self.emission(now, node),
+            Event::Leave { node, .. } => self.leave(now, node),
+            Event::Ready { node, nth } => self.ready(now, node, nth),
             Event::Scan(radar) => self.scan(now, radar),
             Event::Part { radar, part } => self.part(now, radar, part),
             Event::Dwell(radar) => self.dwell(now, radar),
@@ -318,13 +329,14 @@ impl<'a> Run<'a> {
 
     fn tick(&mut self, now: SimTime, node: u16) {
         let place = usize::from(node);
-        if !self.operational[place] {
-            return;
-        }
         self.queue.push(
             now.after(self.setup.world.nodes[place].tick_s.max(0.1)),
             Event::Tick(node),
         );
+        // One that is out of action may come back.
+        if !self.operational[place] {
+            return;
+        }
         if let Some(fix) = self.airborne_fix(now, place) {
             self.observe(now, place, &[fix]);
         }
@@ -333,7 +345,7 @@ impl<'a> Run<'a> {
 
     /// The navigation fix of an airborne node; nothing for one on the ground, or not in the air.
     pub(crate) fn airborne_fix(&mut self, now: SimTime, node: usize) -> Option<Observation> {
-        let Site::Aboard(object) = self.setup.world.nodes[node].site else {
+        let Site::Aboard(object) = self.sites[node] else {
             return None;
         };
         let state = self.objects.at(ObjectId(object as u32), now.seconds())?;
@@ -439,6 +451,12 @@ impl<'a> Run<'a> {
             Order::Abort { shot } => self.abort(now, *shot),
             Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
             Order::Work { .. } => {}
+            Order::Emit { radar, on } => {
+                let on = *on;
+                if let Some(place) = self.radar_of(node, radar.0) {
+                    self.emit(now, node, place, on);
+                }
+            }
         }
     }
 

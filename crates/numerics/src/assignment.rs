@@ -22,6 +22,7 @@
 //! ```
 
 mod sparse;
+pub mod weapon_target;
 
 pub use sparse::SparseAssigner;
 

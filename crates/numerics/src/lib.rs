@@ -9,7 +9,7 @@
 //! | [`draws`] | a random draw as a pure function of seed, purpose, run, subjects and occurrence |
 //! | [`special`] | gamma, beta, error and Fresnel functions; normal, t, chi-squared, binomial and Poisson distributions |
 //! | [`statistics`] | means, proportions and paired differences with their intervals; adjusted p-values |
-//! | [`assignment`] | the cheapest matching of rows with columns, where a row may stay alone |
+//! | [`assignment`] | the cheapest matching of rows with columns, where a row may stay alone; which weapon fires at which target |
 //! | [`queueing`] | how often all servers are busy, and how long one waits |
 //! | [`sampling`] | designs that fill a cube evenly: Halton, Sobol, Latin hypercube |
 //!

@@ -280,6 +280,16 @@ pub enum Record {
         /// Its tracks, by their numbers.
         tracks: Vec<SampledTrack>,
     },
+    /// A node's radars were damaged; the rest of it goes on.
+    RadarsLost {
+        /// Whose.
+        node: NodeId,
+    },
+    /// A node, or its radars, has been repaired.
+    Restored {
+        /// Which.
+        node: NodeId,
+    },
 }
 
 /// Where an object is at a time at which pictures are sampled.
@@ -344,7 +354,9 @@ impl Record {
             | Self::RoundEnded { .. }
             | Self::Killed { .. }
             | Self::Leaked { .. }
-            | Self::NodeLost { .. } => Layer::Outcomes,
+            | Self::NodeLost { .. }
+            | Self::RadarsLost { .. }
+            | Self::Restored { .. } => Layer::Outcomes,
             Self::ObjectsSampled { .. } | Self::PictureSampled { .. } => Layer::Pictures,
         }
     }
@@ -381,12 +393,15 @@ impl Record {
                 Order::Abort { .. } => "order-abort",
                 Order::Send { .. } => "order-send",
                 Order::Work { .. } => "order-work",
+                Order::Emit { .. } => "order-emit",
             },
             Self::Launched { .. } => "launched",
             Self::RoundEnded { .. } => "round-ended",
             Self::Killed { .. } => "killed",
             Self::Leaked { .. } => "leaked",
             Self::NodeLost { .. } => "node-lost",
+            Self::RadarsLost { .. } => "radars-lost",
+            Self::Restored { .. } => "restored",
             Self::ObjectsSampled { .. } => "objects-sampled",
             Self::PictureSampled { .. } => "picture-sampled",
         }

@@ -246,6 +246,8 @@ fn node(record: &Record) -> Option<NodeId> {
         | Record::Noted { node, .. }
         | Record::Ordered { node, .. }
         | Record::NodeLost { node }
+        | Record::RadarsLost { node }
+        | Record::Restored { node }
         | Record::PictureSampled { node, .. } => Some(*node),
         Record::Launched { shot, .. }
         | Record::RoundEnded { shot, .. }

@@ -15,12 +15,14 @@ pub mod looks;
 pub mod objects;
 pub mod salvos;
 mod setup;
+mod survival;
 mod way;
 
 pub use setup::{
     AreaPart, LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site,
     TargetSetup, WeaponSetup, WorldSetup,
 };
+pub use survival::{Damage, DamagedPart, Emission, Move, Survival};
 pub use way::Way;
 
 /// A true object, by its place in the setup.

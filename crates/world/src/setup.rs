@@ -1,6 +1,6 @@
 //! What is there at the start of a run, in truth.
 
-use crate::Way;
+use crate::{Survival, Way};
 use gapfiller_border::{Class, NodeId};
 use gapfiller_geo::frames::{Ecef, Geodetic};
 use gapfiller_geo::horizon_mask::HorizonMask;
@@ -49,6 +49,9 @@ pub struct TargetSetup {
     pub damage_probability: f64,
     /// Whether the raider is spent in the attack.
     pub expended: bool,
+    /// For a raider that seeks the target's radars: by what the probability is multiplied if none of them radiates when it arrives,
+    /// so that it must go by what it remembers.
+    pub emitter_memory: Option<f64>,
 }
 
 /// Where a node is.
@@ -91,6 +94,8 @@ pub struct NodeSetup {
     pub tick_s: f64,
     /// The asset that this node is, if the raid can be sent against it.
     pub asset: Option<u16>,
+    /// What a hit does to it, and what it does against being hit.
+    pub survival: Survival,
     /// The area that it answers for, part by part; empty if it answers for none. Only the scoring of pictures asks.
     pub area: Vec<AreaPart>,
 }

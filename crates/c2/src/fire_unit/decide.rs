@@ -300,6 +300,9 @@ impl Mind<'_> {
             else {
                 continue;
             };
+            if !self.radars.works(index) {
+                continue;
+            }
             let enu = frame.to_enu(&aim.position);
             let azimuth = math::atan2(enu.0.x, enu.0.y);
             let off = (azimuth - engagement.boresight_rad + PI).rem_euclid(TAU) - PI;

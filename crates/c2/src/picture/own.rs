@@ -98,7 +98,8 @@ impl Mind<'_> {
         Some(Source {
             key: SourceKey::Own { radar, number },
             state: local.state,
-            updated: local.state.time,
+            // When the node learned of it: a plot is handed over some time after the beam has passed.
+            updated: now,
             class: local.class.best(),
             plot: Some(local.last_plot),
             cue: true,
@@ -145,7 +146,7 @@ impl Mind<'_> {
         let key = SourceKey::Own { radar, number };
         let strayed = self.picture.refresh(key, |source| {
             source.state = state;
-            source.updated = state.time;
+            source.updated = now;
             source.class = class;
             source.plot = Some(plot);
         });

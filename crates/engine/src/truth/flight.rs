@@ -2,7 +2,7 @@
 
 use crate::queue::Event;
 use crate::step::Run;
-use gapfiller_border::{NodeId, Observation, SimTime};
+use gapfiller_border::{Observation, SimTime};
 use gapfiller_numerics::draws::Subject;
 use gapfiller_records::{Layer, ObjectEnd, Record};
 use gapfiller_world::objects::Life;
@@ -74,46 +74,30 @@ impl Run<'_> {
         let uniform = self
             .draws
             .uniform(draws::DAMAGE, state.subject, Subject::NONE, 0);
-        let damaged = uniform < target.damage_probability;
+        let stands_for = |node: &gapfiller_world::NodeSetup| node.asset == Some(target.asset);
+        let node = self.setup.world.nodes.iter().position(stands_for);
+        let mut probability = target.damage_probability;
+        if let (Some(memory), Some(node)) = (target.emitter_memory, node)
+            && !self.radiates(node)
+        {
+            probability *= memory;
+        }
+        // Whoever has moved away is not hit.
+        let gone = node.is_some_and(|node| self.moved[node]);
+        let damaged = uniform < probability && !gone;
         self.log.write(now, Layer::Outcomes, || Record::Leaked {
             object: key,
             asset: target.asset,
             damaged,
         });
-        if damaged {
-            let hit = self
-                .setup
-                .world
-                .nodes
-                .iter()
-                .position(|node| node.asset == Some(target.asset));
-            if let Some(node) = hit {
-                self.lose_node(now, node);
-            }
+        if let Some(node) = node
+            && damaged
+        {
+            self.hit_node(now, node);
         }
         if target.expended {
             self.remove(now, id, ObjectEnd::Expended, now.seconds());
         }
-    }
-
-    /// Puts a node out of action.
-    pub(crate) fn lose_node(&mut self, now: SimTime, node: usize) {
-        if self.operational[node] {
-            self.log.write(now, Layer::Outcomes, || Record::NodeLost {
-                node: NodeId(node as u16),
-            });
-            self.shut_down(now, node);
-        }
-    }
-
-    /// A node does nothing any more: destroyed, or its flight is over.
-    fn shut_down(&mut self, now: SimTime, node: usize) {
-        self.operational[node] = false;
-        for radar in self.radars.iter_mut().filter(|radar| radar.node == node) {
-            radar.up = false;
-        }
-        let status = self.status(node);
-        self.observe(now, node, &[status]);
     }
 
     /// Nodes aboard an object that was killed are out of action.
@@ -125,17 +109,17 @@ impl Run<'_> {
 
     fn aboard(&self, object: ObjectId) -> Vec<usize> {
         let site = Site::Aboard(object.0 as usize);
-        let nodes = &self.setup.world.nodes;
-        (0..nodes.len())
-            .filter(|node| nodes[*node].site == site)
+        (0..self.sites.len())
+            .filter(|node| self.sites[*node] == site)
             .collect()
     }
 
     /// What a node is told of itself.
     pub(crate) fn status(&self, node: usize) -> Observation {
+        let taken_down = self.on_the_move[node];
         let ready = self.magazines[node]
             .iter()
-            .map(gapfiller_world::salvos::Magazine::ready)
+            .map(|magazine| if taken_down { 0 } else { magazine.ready() })
             .collect();
         let radars_up = self
             .radars

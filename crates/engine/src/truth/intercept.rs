@@ -33,10 +33,11 @@ impl Run<'_> {
         ) else {
             return;
         };
+        let taken_down = self.on_the_move[node];
         let Some(magazine) = self.magazines[node].get_mut(usize::from(weapon.0)) else {
             return;
         };
-        let (left, emptied) = magazine.take(*rounds);
+        let (left, emptied) = magazine.take(if taken_down { 0 } else { *rounds });
         let reloadable = magazine.spare() > 0;
         let status = self.status(node);
         self.observe_later(node, status);
@@ -292,7 +293,7 @@ impl Run<'_> {
 
     /// Where a node truly is.
     pub(crate) fn true_position(&self, node: usize, now: SimTime) -> Option<Ecef> {
-        match self.setup.world.nodes[node].site {
+        match self.sites[node] {
             Site::Ground(ground) => Some(ground.to_ecef()),
             Site::Aboard(object) => self
                 .objects

@@ -21,14 +21,12 @@ impl Run<'_> {
         let (renewal_s, parts) = (state.renewal_s(), state.parts());
         let start_s = now.seconds();
         let looks = state.begin_scan(&self.objects, scan, start_s);
-        let alive = state.up;
         if looks {
             self.scan_began[usize::from(radar)] = now;
             self.schedule_part(radar, 0, renewal_s, parts);
         }
-        if alive {
-            self.queue.push(now.after(renewal_s), Event::Scan(radar));
-        }
+        // One that is out may come back, and scans are counted on.
+        self.queue.push(now.after(renewal_s), Event::Scan(radar));
     }
 
     /// Schedules the end of a part of the scan under way. One at a time: a short queue is a fast queue.

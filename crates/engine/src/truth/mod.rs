@@ -3,3 +3,4 @@
 pub mod flight;
 pub mod intercept;
 pub mod look;
+pub mod survival;

@@ -21,8 +21,8 @@ use gapfiller_records::Side;
 use gapfiller_tracking::measurement::Accuracy;
 use gapfiller_tracking::radar_tracker::TrackerConfig;
 use gapfiller_world::{
-    LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site, TargetSetup, Way,
-    WeaponSetup, WorldSetup,
+    LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site, Survival,
+    TargetSetup, Way, WeaponSetup, WorldSetup,
 };
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -233,6 +233,7 @@ pub fn flyer(
         arrival_s: trajectory.end_s(),
         damage_probability: 0.5,
         expended: true,
+        emitter_memory: None,
     });
     ObjectSetup {
         name: name.into(),
@@ -290,6 +291,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             weapons,
             tick_s: 2.0,
             asset: None,
+            survival: Survival::default(),
             area: Vec::new(),
         };
     let nodes = vec![
@@ -402,6 +404,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             authorities: vec![],
             orders: vec![],
             routes: vec![],
+            emission: None,
         })
         .collect();
     Setup {

@@ -102,6 +102,8 @@ pub fn in_words(record: &Record, directory: &Directory) -> String {
             )
         }
         Record::NodeLost { node } => format!("{} is put out of action", names.node(*node)),
+        Record::RadarsLost { node } => format!("the radars of {} are damaged", names.node(*node)),
+        Record::Restored { node } => format!("{} works again", names.node(*node)),
         Record::ObjectsSampled { objects } => {
             format!("pictures are sampled: {} objects are there", objects.len())
         }
@@ -323,6 +325,10 @@ fn ordered(names: &Names<'_>, node: NodeId, order: &Order) -> String {
         Order::Abort { shot } => format!("breaks off shot {}", names.shot(*shot)),
         Order::Send { link, content } => {
             format!("says on its link {}: {}", link.0, said(names, content))
+        }
+        Order::Emit { radar, on } => {
+            let word = if *on { "on" } else { "off" };
+            format!("switches its radar {} {word}", radar.0)
         }
         Order::Work { task, kind, .. } => {
             let kind = match kind {

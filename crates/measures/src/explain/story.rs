@@ -182,7 +182,10 @@ impl<'a> Story<'a> {
             Record::NodeLost { node } => {
                 self.lost.insert(*node, time);
             }
-            Record::ObjectsSampled { .. } | Record::PictureSampled { .. } => {}
+            Record::RadarsLost { .. }
+            | Record::Restored { .. }
+            | Record::ObjectsSampled { .. }
+            | Record::PictureSampled { .. } => {}
         }
     }
 

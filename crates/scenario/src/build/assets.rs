@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use super::plan::{AssetPlan, Plan};
+use super::survival;
 use crate::context::{Context, on_ground};
 use crate::format::asset::AssetTable;
 use crate::format::node::PlanWord;
@@ -15,6 +16,7 @@ pub(crate) fn add(context: &mut Context<'_>, names: &Names, plan: &mut Plan) {
         let Some((place, node)) = place(context, names, asset) else {
             continue;
         };
+        let damage = survival::damage(context, asset);
         let defended = DefendedAsset {
             name: asset.name.clone(),
             position: place.to_ecef(),
@@ -25,6 +27,7 @@ pub(crate) fn add(context: &mut Context<'_>, names: &Names, plan: &mut Plan) {
             place,
             node,
             new: asset.value.since == PlanWord::Today,
+            damage,
         });
     }
 }

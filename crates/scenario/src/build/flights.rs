@@ -18,6 +18,8 @@ pub(crate) const MOST_OBJECTS: usize = 20_000;
 const FIRST_MILITARY_SQUAWK: u16 = 0o4001;
 /// What a civil flight squawks that no plan was filed for.
 pub(crate) const UNFILED_SQUAWK: u16 = 7000;
+/// What is left of the probability of damage against an emitter that has fallen silent (assumed).
+const DEFAULT_MEMORY: f64 = 0.3;
 /// Squawks go from 0000 to 7777.
 const SQUAWKS: u16 = 0o10000;
 
@@ -168,6 +170,10 @@ fn target<'a>(
     table: &'a FlightTable,
 ) -> Option<(u16, &'a Spanned<String>)> {
     let file = context.file;
+    if let (None, Some(seeks)) = (&table.target, &table.seeks_emitter) {
+        let problem = seeks.problem("it seeks an emitter and has no target");
+        context.problems.push(problem.expected("target = an asset"));
+    }
     let reference = table.target.as_ref()?;
     context.find(&file.assets, "assets", "asset", reference)?;
     if table.side != SideWord::Hostile {
@@ -232,7 +238,47 @@ fn attack(
         arrival_s,
         damage_probability: table.damage_probability.map_or(0.0, |chance| chance.si()),
         expended: table.expended.unwrap_or(platform.class.expendable()),
+        emitter_memory: emitter_memory(context, table, platform, reference),
     })
+}
+
+/// By what the probability of damage of a flight that seeks an emitter is multiplied if that is silent.
+fn emitter_memory(
+    context: &mut Context<'_>,
+    table: &FlightTable,
+    platform: &PlatformType,
+    target: &Spanned<String>,
+) -> Option<f64> {
+    let own = table.memory.as_ref();
+    let Some(seeks) = table.seeks_emitter.as_ref().filter(|seeks| seeks.value) else {
+        if let Some(memory) = own {
+            let problem = memory.problem("memory is for a flight that seeks an emitter");
+            context
+                .problems
+                .push(problem.expected("seeks_emitter = true"));
+        }
+        return None;
+    };
+    let file = context.file;
+    let node = file
+        .assets
+        .get(&target.value)
+        .and_then(|asset| asset.node.as_ref());
+    let system = node
+        .and_then(|node| file.nodes.get(&node.value))
+        .map(|node| &node.system.value);
+    let radars = system
+        .and_then(|system| file.library.systems.get(system))
+        .map_or(0, |system| system.radars.len());
+    // A system that could not be read has been reported already.
+    let known = system.is_none_or(|system| file.library.systems.get(system).is_some());
+    if radars == 0 && known {
+        let message = format!("it seeks an emitter, and {} has no radar", target.value);
+        let fix = "a target that is a node with a radar";
+        context.problems.push(seeks.problem(message).expected(fix));
+    }
+    let general = platform.memory.as_ref().map(Amount::si);
+    Some(own.map(Amount::si).or(general).unwrap_or(DEFAULT_MEMORY))
 }
 
 fn check_squawk(context: &mut Context<'_>, table: &FlightTable) {

@@ -20,4 +20,5 @@ pub(crate) mod propagation;
 pub(crate) mod radar;
 pub(crate) mod routes;
 pub(crate) mod setup;
+pub(crate) mod survival;
 pub(crate) mod weapon;

@@ -6,6 +6,7 @@ use super::names::Names;
 use super::orders;
 use super::plan::{NodePlan, Place, Plan};
 use super::radar::{Mount, RadarPlan, radars};
+use super::survival;
 use super::weapon::weapons;
 use crate::context::Context;
 use crate::format::doctrine::{AuthorityWord, DoctrineTable};
@@ -17,6 +18,7 @@ use gapfiller_c2::identification::{DeclaresHostile, RuleTable};
 use gapfiller_fields::{Amount, Named, Position, Problem, Spanned};
 use gapfiller_geo::frames::Geodetic;
 use gapfiller_models::motion::Trajectory;
+use gapfiller_world::Survival;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -65,6 +67,7 @@ pub(crate) fn add(context: &mut Context<'_>, names: &Names, flown: &[Flown], pla
         let node = asset.node.and_then(|node| plan.nodes.get_mut(node));
         if let Some(node) = node {
             node.asset = u16::try_from(index).ok();
+            node.survival.damage = asset.damage;
         }
     }
     // A node that could not be built moves the others; then there are problems enough.
@@ -104,10 +107,12 @@ fn on_ground(
         boresight_rad: table.boresight.map_or(0.0, |angle| angle.si()),
         antenna_height_m: table.mast.map(|mast| mast.si()),
     };
+    let survival = survival::survival(context, table);
+    let sites = survival::sites(site, &survival);
     let mut radars = radars(context, &system.radars, mount);
     for radar in &mut radars {
         radar.masks = MaskRequest {
-            sites: vec![site],
+            sites: sites.clone(),
             antenna_height_m: radar.model.antenna_height_m,
             range_m: radar.model.instrumented_range_m,
         };
@@ -150,6 +155,8 @@ fn on_ground(
         reports_position: false,
         yesterday: table.airspace == PlanWord::Yesterday,
         asset: None,
+        survival,
+        emission: survival::cued(table),
         reported: table.reported,
         area: area(context, table.area.as_ref()),
     })
@@ -325,6 +332,8 @@ fn flying(
         reports_position: table.reports_position,
         yesterday: table.airspace == PlanWord::Yesterday,
         asset: None,
+        survival: Survival::default(),
+        emission: None,
         reported: false,
         area: None,
     })

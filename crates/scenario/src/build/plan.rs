@@ -11,11 +11,11 @@ use gapfiller_border::SimTime;
 use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_c2::doctrine::{Doctrine, GeneralOrder};
 use gapfiller_c2::identification::RuleTable;
-use gapfiller_c2::{DefendedAsset, PictureSettings};
+use gapfiller_c2::{CuedEmission, DefendedAsset, PictureSettings};
 use gapfiller_fields::Problems;
 use gapfiller_geo::elevation::Elevation;
 use gapfiller_geo::frames::Geodetic;
-use gapfiller_world::{ObjectSetup, WeaponSetup};
+use gapfiller_world::{Damage, ObjectSetup, Survival, WeaponSetup};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -71,6 +71,8 @@ pub(crate) struct NodePlan {
     pub reports_position: bool,
     pub yesterday: bool,
     pub asset: Option<u16>,
+    pub survival: Survival,
+    pub emission: Option<CuedEmission>,
     pub reported: bool,
     /// Corners of the area it was said to answer for: (latitude, longitude) [rad].
     pub area: Option<Vec<(f64, f64)>>,
@@ -110,6 +112,7 @@ pub(crate) struct AssetPlan {
     pub node: Option<usize>,
     /// Whether only today's airspace plan says that it is to be defended.
     pub new: bool,
+    pub damage: Damage,
 }
 
 /// The versions of the airspace plan.

@@ -152,6 +152,7 @@ fn node_setup(
         weapons: node.weapons.clone(),
         tick_s: node.tick_s,
         asset: node.asset,
+        survival: node.survival.clone(),
         area,
     }
 }
@@ -222,6 +223,7 @@ fn mind(
         authorities: authorities(plan, place, present),
         orders: general_orders(plan, place, present),
         routes: Vec::new(),
+        emission: node.emission,
     }
 }
 

@@ -1,7 +1,17 @@
 //! `[assets.NAME]`: what is defended.
 
 use super::node::PlanWord;
-use gapfiller_fields::{Position, Positive, Spanned, fields};
+use gapfiller_fields::{Duration, Position, Positive, Spanned, choices, fields};
+
+choices! {
+    /// What a hit on a node puts out of action.
+    pub enum DamageWord {
+        /// All of it.
+        All = "all",
+        /// Its radars: the crew, the launchers and the links go on.
+        Radars = "radars",
+    }
+}
 
 fields! {
     /// Something to defend: a place, or a node.
@@ -14,6 +24,10 @@ fields! {
         pub value: Positive<f64> = Positive(1.0),
         /// Since which airspace plan it is on the list of what is to be defended.
         pub since: PlanWord = PlanWord::Yesterday,
+        /// For a node: what a hit puts out of action; all of it if left out.
+        pub damages: Option<Spanned<DamageWord>>,
+        /// For a node: how long after a hit it works again; never if left out.
+        pub repair: Option<Spanned<Positive<Duration>>>,
         /// What should be known.
         pub note: Option<String>,
     }

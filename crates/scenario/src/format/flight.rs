@@ -28,6 +28,10 @@ fields! {
         pub attack_point: Option<Spanned<u32>>,
         /// Probability that the target is damaged by one that gets there.
         pub damage_probability: Option<Probability>,
+        /// Whether it seeks the radars of the node that its target is, and so depends on their radiating when it arrives.
+        pub seeks_emitter: Option<Spanned<bool>>,
+        /// By what `damage_probability` is multiplied if none of them does; the platform's own if left out, else 0.3.
+        pub memory: Option<Spanned<Probability>>,
         /// Whether it is spent in the attack; by default missiles and unmanned aircraft are.
         pub expended: Option<bool>,
         /// Whether a flight plan was filed; by default for civil flights with a route.

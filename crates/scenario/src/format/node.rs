@@ -1,6 +1,8 @@
 //! `[nodes.NAME]`: who stands where.
 
-use gapfiller_fields::{Angle, Length, NonNegative, Position, Spanned, choices, fields};
+use gapfiller_fields::{
+    Angle, Duration, Length, NonNegative, Position, Positive, Spanned, choices, fields,
+};
 
 choices! {
     /// Which airspace plan a node holds at the start.
@@ -36,9 +38,39 @@ fields! {
         pub area: Option<Spanned<Vec<Position>>>,
         /// Which airspace plan it holds at the start.
         pub airspace: PlanWord = PlanWord::Today,
+        /// When its radars are silent.
+        pub emission: Option<EmissionTable>,
+        /// Where it moves, and when; in order of time.
+        pub moves: Vec<Spanned<MoveTable>> = Vec::new(),
         /// Whether its position was reported; otherwise it is hypothetical.
         pub reported: bool = false,
         /// Where the position was reported, or what should be known.
         pub note: Option<String>,
+    }
+}
+
+fields! {
+    /// When a node's radars are silent.
+    pub struct EmissionTable {
+        /// Spans of time in which none of them radiates: pairs of from and until.
+        pub silent: Vec<Spanned<Vec<NonNegative<Duration>>>> = Vec::new(),
+        /// Whether those that search wait until a track of the node's picture comes near an asset or the node.
+        pub until_cued: bool = false,
+        /// They are switched on when it will come within the doctrine's threat distance in this time.
+        pub within: Positive<Duration> = Positive(Duration(600.0)),
+        /// They are switched off again when none has come for this long.
+        pub off_after: NonNegative<Duration> = NonNegative(Duration(120.0)),
+    }
+}
+
+fields! {
+    /// A move to another place.
+    pub struct MoveTable {
+        /// When radars and launchers are taken down.
+        pub at: NonNegative<Duration>,
+        /// Where to; its height is that of the ground.
+        pub to: Position,
+        /// How long after that they are ready there.
+        pub ready_after: Positive<Duration>,
     }
 }

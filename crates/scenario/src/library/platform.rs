@@ -3,7 +3,8 @@
 use crate::library::iff::TransponderType;
 use crate::words::ClassWord;
 use gapfiller_fields::{
-    CrossSection, Frequency, Money, NonNegative, Positive, Power, Sourced, Spanned, Speed, fields,
+    CrossSection, Frequency, Money, NonNegative, Positive, Power, Probability, Sourced, Spanned,
+    Speed, fields,
 };
 
 fields! {
@@ -21,6 +22,8 @@ fields! {
         pub transponder: Option<TransponderType>,
         /// Its radars, if it flies as a node: names of `[radars]`.
         pub radars: Vec<Spanned<String>> = Vec::new(),
+        /// For one that can seek an emitter: by what its probability of damage is multiplied if the emitter is silent when it arrives.
+        pub memory: Option<Sourced<Probability>>,
         /// A noise jammer that it carries, on for as long as it flies.
         pub jammer: Option<JammerType>,
         /// What one costs.

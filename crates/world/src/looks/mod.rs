@@ -84,8 +84,10 @@ pub struct RadarState<'a> {
     pub node: usize,
     /// Its place in the node's list.
     pub index: u8,
-    /// False once its node is out of action.
+    /// Whether it radiates: false while it is damaged, silent or on the move.
     pub up: bool,
+    /// It came on within a scan, and begins with the next.
+    mid_scan: bool,
     /// Looks made so far.
     pub looks: u64,
     site: Site,
@@ -145,34 +147,14 @@ impl<'a> RadarState<'a> {
             elevation_rad: elevation * registration.elevation_rad,
             clock_s: clock * registration.clock_s,
         };
-        let frame = LocalFrame::at(match site {
-            Site::Ground(ground) => Geodetic {
-                height_m: ground.height_m + setup.model.antenna_height_m,
-                ..ground
-            },
-            Site::Aboard(_) => Geodetic {
-                latitude_rad: 0.0,
-                longitude_rad: 0.0,
-                height_m: 0.0,
-            },
-        });
-        let antenna_m = match site {
-            Site::Ground(_) => frame.geodetic.height_m,
-            Site::Aboard(carrier) => objects
-                .states
-                .get(carrier)
-                .map_or(0.0, |state| state.setup.trajectory.greatest_height_m()),
-        };
-        let reach_m = objects
-            .states
-            .iter()
-            .map(|state| reach_m(setup, antenna_m, state))
-            .collect();
+        let frame = frame_at(setup, &site);
+        let reach_m = reaches(setup, &site, &frame, objects);
         Self {
             setup,
             node,
             index,
             up: true,
+            mid_scan: false,
             looks: 0,
             site,
             subject,
@@ -219,6 +201,26 @@ impl<'a> RadarState<'a> {
         self.phase
     }
 
+    /// Switches it on or off. One that comes on within a scan begins with the next.
+    pub fn switch(&mut self, on: bool) {
+        if on && !self.up {
+            self.mid_scan = true;
+            self.due.clear();
+            self.at_the_edge.clear();
+        }
+        self.up = on;
+    }
+
+    /// Puts it on other ground, where the mask of this number is for.
+    pub fn relocate(&mut self, ground: Geodetic, mask: usize, objects: &Objects<'_>) {
+        self.site = Site::Ground(ground);
+        self.frame = frame_at(self.setup, &self.site);
+        self.mask = mask;
+        self.reach_m = reaches(self.setup, &self.site, &self.frame, objects);
+        self.skip_until_s.fill(0.0);
+        self.azimuth_rad.fill(f64::NAN);
+    }
+
     /// Puts an airborne radar where its carrier is. False if there is no carrier any more.
     fn follow_carrier(&mut self, objects: &Objects<'_>, t: f64) -> bool {
         let Site::Aboard(carrier) = self.site else {
@@ -246,6 +248,34 @@ impl<'a> RadarState<'a> {
             .unwrap_or(0);
         true
     }
+}
+
+/// The frame of a radar's antenna; that of an airborne one follows its carrier.
+fn frame_at(setup: &RadarSetup, site: &Site) -> LocalFrame {
+    LocalFrame::at(match *site {
+        Site::Ground(ground) => Geodetic {
+            height_m: ground.height_m + setup.model.antenna_height_m,
+            ..ground
+        },
+        Site::Aboard(_) => Geodetic {
+            latitude_rad: 0.0,
+            longitude_rad: 0.0,
+            height_m: 0.0,
+        },
+    })
+}
+
+/// How far it reaches, object by object \[m\].
+fn reaches(setup: &RadarSetup, site: &Site, frame: &LocalFrame, objects: &Objects<'_>) -> Vec<f64> {
+    let antenna_m = match *site {
+        Site::Ground(_) => frame.geodetic.height_m,
+        Site::Aboard(carrier) => objects
+            .states
+            .get(carrier)
+            .map_or(0.0, |state| state.setup.trajectory.greatest_height_m()),
+    };
+    let reach = |state| reach_m(setup, antenna_m, state);
+    objects.states.iter().map(reach).collect()
 }
 
 /// When a look happens and which of the radar's scans or dwells it belongs to.

@@ -19,6 +19,7 @@ impl RadarState<'_> {
         if !self.up || !self.follow_carrier(objects, start_s) {
             return false;
         }
+        self.mid_scan = false;
         for index in 0..objects.states.len() {
             if start_s < self.skip_until_s[index] || self.site == Site::Aboard(index) {
                 continue;
@@ -103,6 +104,7 @@ impl RadarState<'_> {
         replies: &mut Vec<IffReply>,
     ) -> bool {
         if !self.up
+            || self.mid_scan
             || (matches!(self.site, Site::Aboard(_)) && !self.follow_carrier(objects, until_s))
         {
             return false;
