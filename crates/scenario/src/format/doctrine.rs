@@ -26,7 +26,7 @@ choices! {
         Autonomous = "autonomous",
         /// It fires in self-defence only.
         SelfDefence = "self-defence",
-        /// It neither fires nor points a radar.
+        /// It neither fires nor radiates.
         Silent = "silent",
     }
 }
