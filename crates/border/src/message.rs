@@ -41,6 +41,8 @@ pub enum Content {
     Routed(Box<Routed>),
     /// "Who is at …?"
     Question(Question),
+    /// A subordinate asks its superior for a decision.
+    Request(Request),
 }
 
 /// What is passed on from node to node until it reaches the one that it is for.

@@ -45,6 +45,17 @@ pub(super) fn said(names: &Names<'_>, content: &Content) -> String {
             names.node(report.unit),
             report.ready
         ),
+        Content::Routed(routed) => format!(
+            "{}, from {} for {}",
+            said(names, &routed.content),
+            names.node(routed.from),
+            names.node(routed.to)
+        ),
+        Content::Question(question) => format!(
+            "who is network track {} at {}?",
+            names.track(question.about),
+            place(&question.state.position)
+        ),
     }
 }
 
