@@ -37,12 +37,12 @@ pub enum Content {
     Command(Command),
     /// A fire unit tells its superior what it has left.
     FireUnit(FireUnitReport),
-    /// A subordinate asks its superior for a decision.
-    Request(Request),
     /// Something for a node that is not the sender's neighbour, to be passed on.
     Routed(Box<Routed>),
     /// "Who is at …?"
     Question(Question),
+    /// A subordinate asks its superior for a decision.
+    Request(Request),
 }
 
 /// What is passed on from node to node until it reaches the one that it is for.

@@ -272,6 +272,24 @@ fn what_a_unit_does_alone_is_up_to_its_fallback() {
 }
 
 #[test]
+fn a_silent_unit_switches_its_radars_off_and_on_again() {
+    let emitted = |fallback| {
+        let mut setup = unit();
+        setup.doctrine.fallback = fallback;
+        setup.radars = vec![common::search_radar()];
+        let mut battery = Driver::new(&setup);
+        battery.sign_of_life(0.0);
+        let mut all = battery.ticks(0.0, 80.0).emitted();
+        battery.sign_of_life(90.0);
+        all.extend(battery.ticks(90.0, 100.0).emitted());
+        all
+    };
+    assert_eq!(emitted(Fallback::Silent), [false, true]);
+    assert!(emitted(Fallback::SelfDefence).is_empty());
+    assert!(emitted(Fallback::Autonomous).is_empty());
+}
+
+#[test]
 fn the_loss_and_the_return_of_the_superior_are_noted() {
     let notes = lost(Fallback::Autonomous, None).notes;
     let count = |wanted: &Note| notes.iter().filter(|note| *note == wanted).count();

@@ -13,11 +13,13 @@ use gapfiller_c2::doctrine::{Doctrine, Firing, SelfDefence};
 use gapfiller_c2::identification::{Condition, Rule, RuleTable};
 use gapfiller_c2::picture::HeldTrack;
 use gapfiller_c2::{
-    Carries, CommandedUnit, Mind, MindSetup, OutboundLink, OwnWeapon, PictureSettings,
+    Carries, CommandedUnit, Mind, MindSetup, OutboundLink, OwnRadar, OwnWeapon, PictureSettings,
 };
 use gapfiller_geo::frames::{Ecef, Enu, Geodetic, LocalFrame};
 use gapfiller_geo::{Matrix3, Vector3};
 use gapfiller_models::interceptor::Interceptor;
+use gapfiller_tracking::measurement::Accuracy;
+use gapfiller_tracking::radar_tracker::TrackerConfig;
 use std::sync::Arc;
 
 /// The superior of [`UNIT`].
@@ -146,6 +148,31 @@ fn node(node: NodeId, to: &[NodeId]) -> MindSetup {
         orders: vec![],
         routes: vec![],
         nets: vec![],
+        emission: None,
+    }
+}
+
+/// A radar that sweeps.
+pub fn search_radar() -> OwnRadar {
+    OwnRadar {
+        tracker: TrackerConfig {
+            accuracy: Accuracy {
+                range_m: 80.0,
+                azimuth_rad: 0.0025,
+                elevation_rad: 0.0035,
+            },
+            renewal_s: 10.0,
+            acceleration_psd: 30.0,
+            gate: 16.27,
+            confirm_hits: 2,
+            confirm_window: 3,
+            delete_after_misses: 3,
+            initial_speed_sigma_m_s: 350.0,
+            reply_gate_sigmas: 4.0,
+            capacity: 300,
+        },
+        engagement: None,
+        antenna_height_m: 15.0,
     }
 }
 
@@ -172,6 +199,8 @@ pub fn unit() -> MindSetup {
         ballistic_kill_probability: 0.7,
         basket_radius_m: 2_000.0,
         common_cause_failure: 0.0,
+        coast_s: None,
+        low_altitude: None,
     };
     MindSetup {
         weapons: vec![OwnWeapon {
@@ -213,6 +242,15 @@ impl Did {
     pub fn aborted(&self) -> usize {
         let abort = |order: &&Order| matches!(order, Order::Abort { .. });
         self.orders.iter().filter(abort).count()
+    }
+
+    /// Whether radars were ordered on or off, order by order.
+    pub fn emitted(&self) -> Vec<bool> {
+        let given = self.orders.iter().filter_map(|order| match order {
+            Order::Emit { on, .. } => Some(*on),
+            _ => None,
+        });
+        given.collect()
     }
 
     /// The commands sent, each with the place of its link.

@@ -303,6 +303,12 @@ fn commanded(id: NodeId, node: &NodePlan) -> Option<CommandedUnit> {
         node: id,
         position: position.to_ecef(),
         reach_m,
+        weapons: node
+            .weapons
+            .iter()
+            .map(|weapon| weapon.interceptor.clone())
+            .collect(),
+        salvo: node.doctrine.firing.salvo,
     })
 }
 
