@@ -197,6 +197,8 @@ pub fn unit() -> MindSetup {
         ballistic_kill_probability: 0.7,
         basket_radius_m: 2_000.0,
         common_cause_failure: 0.0,
+        coast_s: None,
+        low_altitude: None,
     };
     MindSetup {
         weapons: vec![OwnWeapon {
@@ -214,6 +216,8 @@ pub fn centre() -> MindSetup {
         node,
         position: at(0.0, 0.0, 0.0),
         reach_m: 120_000.0,
+        weapons: vec![],
+        salvo: 1,
     };
     MindSetup {
         relays: true,
