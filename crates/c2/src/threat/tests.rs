@@ -36,6 +36,8 @@ fn round() -> Interceptor {
         ballistic_kill_probability: 0.5,
         basket_radius_m: 1_000.0,
         common_cause_failure: 0.0,
+        coast_s: None,
+        low_altitude: None,
     }
 }
 
