@@ -84,8 +84,7 @@ impl Triangle {
     fn within(&self, range_m: f64) -> Option<(f64, f64)> {
         let discriminant = self.opening * self.opening
             - self.speed_squared * (self.range_squared - range_m * range_m);
-        // The negated form refuses what is not a number too.
-        if !(discriminant > 0.0) {
+        if discriminant.is_nan() || discriminant <= 0.0 {
             return None;
         }
         let root = discriminant.sqrt();
@@ -97,7 +96,7 @@ impl Triangle {
 
     /// The latest launch that meets the target between two times.
     fn latest(&self, begin_s: f64, end_s: f64) -> Option<f64> {
-        if !(begin_s <= end_s) {
+        if begin_s.is_nan() || begin_s > end_s {
             return None;
         }
         let mut met_s = end_s;
