@@ -222,7 +222,7 @@ pub fn centre() -> MindSetup {
         position: at(0.0, 0.0, 0.0),
         reach_m: 120_000.0,
         weapons: vec![interceptor()],
-        salvo: 1,
+        salvo: 2,
     };
     MindSetup {
         relays: true,
