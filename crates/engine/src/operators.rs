@@ -47,7 +47,7 @@ pub struct Begun {
 /// crew.give(at(2.0), TaskId(3), TaskKind::Engage, 0);
 /// assert_eq!(crew.begin(at(0.0)).unwrap().task.task, TaskId(1));
 /// assert!(crew.begin(at(2.0)).is_none(), "the only one is busy");
-/// crew.finish();
+/// crew.finish(TaskId(1));
 /// let next = crew.begin(at(10.0)).unwrap();
 /// assert_eq!((next.task.task, next.waited_s), (TaskId(3), 8.0), "the urgent one first");
 /// ```
@@ -59,6 +59,8 @@ pub struct Operators {
     begun: u64,
     /// By urgency, then in order of arrival.
     waiting: BTreeMap<(u8, u64), Task>,
+    /// What they are at, with its place among what waited.
+    under_way: Vec<((u8, u64), Task)>,
 }
 
 impl Operators {
@@ -93,7 +95,8 @@ impl Operators {
         if self.busy >= self.count {
             return None;
         }
-        let (_, task) = self.waiting.pop_first()?;
+        let (place, task) = self.waiting.pop_first()?;
+        self.under_way.push((place, task));
         let number = self.occupy();
         Some(Begun {
             task,
@@ -109,9 +112,25 @@ impl Operators {
         self.begun - 1
     }
 
-    /// One of them is free again.
-    pub fn finish(&mut self) {
+    /// One of them is free again, after something that [`Self::occupy`] took him away for.
+    pub fn release(&mut self) {
         self.busy = self.busy.saturating_sub(1);
+    }
+
+    /// One of them is through with a piece of work, and free again.
+    pub fn finish(&mut self, task: TaskId) {
+        self.under_way.retain(|(_, work)| work.task != task);
+        self.release();
+    }
+
+    /// One of them could not bring a piece of work to its end: it waits again, where it waited before.
+    pub fn put_back(&mut self, task: TaskId) {
+        let of = |(_, work): &((u8, u64), Task)| work.task == task;
+        if let Some(at) = self.under_way.iter().position(of) {
+            let (place, work) = self.under_way.remove(at);
+            self.waiting.insert(place, work);
+        }
+        self.release();
     }
 
     /// How many pieces of work wait.
@@ -178,12 +197,13 @@ impl Run<'_> {
 
     /// An operator is through with a piece of work.
     pub(crate) fn work_done(&mut self, now: SimTime, node: u16, task: u32) {
-        let place = usize::from(node);
-        self.operators[place].finish();
+        let (place, task) = (usize::from(node), TaskId(task));
         if !self.operational[place] {
+            // Should the node come back, it is begun anew.
+            self.operators[place].put_back(task);
             return;
         }
-        let task = TaskId(task);
+        self.operators[place].finish(task);
         self.log.write(now, Layer::Orders, || Record::WorkEnded {
             node: Self::node_id(place),
             task,
@@ -277,14 +297,22 @@ mod tests {
     }
 
     #[test]
-    fn the_dead_finish_nothing() {
+    fn the_dead_finish_nothing_and_who_comes_back_begins_anew() {
         let setup = post(crew(1, TaskKind::Engage, Spread::Fixed));
         let mut run = Run::new(&setup, Draws::new(1, 0), Keep::Everything);
+        let play = |run: &mut Run<'_>| {
+            while let Some((now, event)) = run.queue.pop() {
+                run.step(now, event);
+            }
+        };
         run.work(SimTime::ZERO, 0, (TaskId(1), TaskKind::Engage, 0));
         run.operational[0] = false;
-        while let Some((now, event)) = run.queue.pop() {
-            run.step(now, event);
-        }
+        play(&mut run);
         assert_eq!(worked(run.log.entries()), []);
+        assert_eq!(run.operators[0].waiting(), 1);
+        run.operational[0] = true;
+        run.take_up_work(crate::testing::at(100), 0);
+        play(&mut run);
+        assert_eq!(worked(run.log.entries()), [(120_000, 1)]);
     }
 }

@@ -188,7 +188,6 @@ impl Run<'_> {
             operators,
             operational,
             setup,
-            draws,
             ..
         } = self;
         let has_hands = |end: &usize| {
@@ -196,10 +195,7 @@ impl Run<'_> {
                 && (!writes_down(&setup.world.nodes[*end].operators) || operators[*end].idle())
         };
         lines.next(now, |waiting| {
-            waiting.ends.iter().all(has_hands)
-                && links
-                    .call(waiting.line, now, &waiting.item.content, draws)
-                    .is_some()
+            waiting.ends.iter().all(has_hands) && links.works(waiting.line, now)
         })
     }
 
@@ -275,7 +271,7 @@ impl Run<'_> {
     /// An operator has written down what was said.
     pub(crate) fn written_down(&mut self, now: SimTime, node: u16) {
         let place = usize::from(node);
-        self.operators[place].finish();
+        self.operators[place].release();
         self.take_up_work(now, place);
         self.talk(now);
     }

@@ -262,7 +262,7 @@ fn operators(count: u32, source: &Draws, arrivals: Arrivals<'_>, tally: &mut Tal
     for (number, now, _) in arrivals {
         while let Some(first) = busy.first().copied().filter(|(over, _)| *over <= now) {
             busy.remove(&first);
-            crew.finish();
+            crew.finish(TaskId(first.1 as u32));
             take_up(first.0, &mut crew, &mut busy, tally);
         }
         crew.give(now, TaskId(number as u32), TaskKind::Identify, 0);

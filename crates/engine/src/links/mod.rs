@@ -196,6 +196,13 @@ impl<'a> Links<'a> {
         passed
     }
 
+    /// Whether anything passes on a link at a time.
+    #[must_use]
+    pub fn works(&self, link: usize, now: SimTime) -> bool {
+        let setup = self.setup(link);
+        setup.is_some_and(|setup| !conditions::at(setup, now).outage)
+    }
+
     /// How long a call on a voice line takes that begins now \[s\], and whether what it says is lost. None while nothing passes.
     #[must_use]
     pub fn call(

@@ -124,6 +124,8 @@ impl Run<'_> {
         self.quieten_node(now, place, Quiet::NodeLost, false);
         self.quieten_node(now, place, Quiet::Damaged, false);
         self.report(now, place);
+        self.take_up_work(now, place);
+        self.talk(now);
     }
 
     /// Tells a node how it stands.
