@@ -126,7 +126,7 @@ fn head(lines: &mut Lines<'_>) -> Result<(usize, usize, u32), Problems> {
     ) else {
         return Err(wrong(format!("{text:?}; expected {wanted}")));
     };
-    let pairs = weapons.checked_mul(targets).unwrap_or(usize::MAX);
+    let pairs = weapons.saturating_mul(targets);
     if weapons > MOST_WEAPONS || pairs > MOST_PAIRS || targets > MOST_PAIRS {
         return Err(wrong(format!(
             "{weapons} weapons and {targets} targets; at most {MOST_WEAPONS} weapons and {MOST_PAIRS} pairs are possible"

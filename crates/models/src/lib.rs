@@ -6,7 +6,6 @@
 //! | folder | model |
 //! |---|---|
 //! | [`motion`] | where an object is at any time, in closed form |
-//! | [`ballistic`] | where something in free fall comes down |
 //! | [`propagation`] | what air, rain and terrain take from a wave |
 //! | [`radar`] | signal-to-noise ratio, detection probability, clutter, resolution |
 //! | [`jamming`] | a jammer's noise at a radar, burn-through, strobes |
@@ -15,7 +14,6 @@
 //! | [`classification`] | what a sensor takes a target for |
 //! | [`interceptor`] | envelope, mean speed, kill probability, time of intercept |
 
-pub mod ballistic;
 pub mod classification;
 pub mod finance;
 pub mod iff;

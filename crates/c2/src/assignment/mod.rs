@@ -92,16 +92,34 @@ impl Mind<'_> {
         self.assigning = assigning;
     }
 
-    /// Every unit that was heard lately and has rounds, with the salvos it has channels for.
+    /// Every unit that was heard lately and has rounds, with the salvos it has channels for. Targets given to it since its last
+    /// report are not in that report yet: each takes a channel.
     fn free_units(&self, now: SimTime) -> Vec<(NodeId, u32)> {
         let lost_s = self.setup.doctrine.superior_lost_s;
-        self.units
+        let mut free: Vec<(NodeId, u32)> = self
+            .units
             .iter()
             .filter(|(_, unit)| now.since(unit.heard) <= lost_s)
             .filter(|(_, unit)| unit.report.ready.iter().any(|rounds| *rounds > 0))
-            .map(|(node, unit)| (*node, unit.report.channels_free.min(MOST_AT_ONCE)))
+            .map(|(node, unit)| (*node, unit.report.channels_free))
             .filter(|(_, channels)| *channels > 0)
-            .collect()
+            .collect();
+        if free.is_empty() {
+            return free;
+        }
+        let tracks = self.picture.tracks().iter();
+        for (given_to, when) in tracks.filter_map(|track| track.assigned) {
+            let unit = free.iter_mut().find(|(node, _)| *node == given_to);
+            let heard = self.units.get(&given_to).map(|unit| unit.heard);
+            if let Some((_, channels)) = unit.filter(|_| heard.is_some_and(|heard| when >= heard)) {
+                *channels = channels.saturating_sub(1);
+            }
+        }
+        free.retain(|(_, channels)| *channels > 0);
+        for (_, channels) in &mut free {
+            *channels = (*channels).min(MOST_AT_ONCE);
+        }
+        free
     }
 
     /// Threats that may be engaged and that nobody has.

@@ -4,7 +4,7 @@ use super::approach::{Approach, approach};
 use gapfiller_border::{Class, SimTime, StateEstimate};
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::Ecef;
-use gapfiller_models::ballistic;
+use gapfiller_models::motion;
 
 /// Where something is and where it is going: all that a threat is judged by.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +26,9 @@ impl Course {
     }
 }
 
+/// Impacts are predicted on ground of this height \[m\]: what lies higher is reached a second or two sooner.
+const SEA_LEVEL_M: f64 = 0.0;
+
 /// What a track is expected to do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Path {
@@ -41,7 +44,7 @@ pub struct Fall {
     from: Course,
     acceleration_m_s2: Vector3<f64>,
     /// Where and when it comes down.
-    pub impact: ballistic::Impact,
+    pub impact: motion::Impact,
 }
 
 impl Path {
@@ -50,8 +53,8 @@ impl Path {
         if class != Some(Class::Ballistic) {
             return Self::Straight(*course);
         }
-        match ballistic::impact(&course.position, &course.velocity_m_s) {
-            Some(impact) if impact.in_s > 0.0 => Self::Falling(Fall::to(course, impact)),
+        match motion::impact(&course.position, &course.velocity_m_s, SEA_LEVEL_M) {
+            Some(impact) if impact.after_s > 0.0 => Self::Falling(Fall::to(course, impact)),
             _ => Self::Straight(*course),
         }
     }
@@ -61,7 +64,7 @@ impl Path {
         match self {
             Self::Straight(course) => approach(course, point),
             Self::Falling(fall) => Approach {
-                in_s: fall.impact.in_s,
+                in_s: fall.impact.after_s,
                 distance_m: fall.impact.position.distance_m(point),
                 now_m: fall.from.position.distance_m(point),
             },
@@ -70,11 +73,12 @@ impl Path {
 }
 
 impl Fall {
-    fn to(course: &Course, impact: ballistic::Impact) -> Self {
-        let straight = course.position.0 + course.velocity_m_s * impact.in_s;
+    fn to(course: &Course, impact: motion::Impact) -> Self {
+        let straight = course.position.0 + course.velocity_m_s * impact.after_s;
         Self {
             from: *course,
-            acceleration_m_s2: (impact.position.0 - straight) * (2.0 / (impact.in_s * impact.in_s)),
+            acceleration_m_s2: (impact.position.0 - straight)
+                * (2.0 / (impact.after_s * impact.after_s)),
             impact,
         }
     }

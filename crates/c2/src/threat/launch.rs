@@ -54,7 +54,9 @@ fn straight(
         range_squared: relative.norm_squared(),
         round_m_s: round.mean_speed_m_s.max(1e-3),
     };
-    let (enters, leaves) = triangle.within(round.reach_m(class))?;
+    let low = round.low_altitude.filter(|low| height_m < low.below_m);
+    let reach_m = round.reach_m(class);
+    let (enters, leaves) = triangle.within(low.map_or(reach_m, |low| reach_m.min(low.range_m)))?;
     let (begin, end) = (enters.max(0.0), leaves.min(until_s));
     match triangle.within(round.minimum_range_m) {
         None => triangle.latest(begin, end),
@@ -82,8 +84,7 @@ impl Triangle {
     fn within(&self, range_m: f64) -> Option<(f64, f64)> {
         let discriminant = self.opening * self.opening
             - self.speed_squared * (self.range_squared - range_m * range_m);
-        // The negated form refuses what is not a number too.
-        if !(discriminant > 0.0) {
+        if discriminant.is_nan() || discriminant <= 0.0 {
             return None;
         }
         let root = discriminant.sqrt();
@@ -95,7 +96,7 @@ impl Triangle {
 
     /// The latest launch that meets the target between two times.
     fn latest(&self, begin_s: f64, end_s: f64) -> Option<f64> {
-        if !(begin_s <= end_s) {
+        if begin_s.is_nan() || begin_s > end_s {
             return None;
         }
         let mut met_s = end_s;
@@ -119,7 +120,7 @@ fn falling(
     class: Option<Class>,
     until_s: f64,
 ) -> Option<f64> {
-    let end_s = until_s.min(fall.impact.in_s);
+    let end_s = until_s.min(fall.impact.after_s);
     (1..=POINTS)
         .filter_map(|point| {
             let time_s = end_s * f64::from(point) / f64::from(POINTS);

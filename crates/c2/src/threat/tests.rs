@@ -160,7 +160,7 @@ fn what_falls_threatens_where_it_comes_down() {
     let passing = path.approach(&at(0.0, 0.0, 0.0));
     assert!(passing.distance_m < 15_000.0, "{passing:?}");
     assert!((160.0..200.0).contains(&passing.in_s), "{passing:?}");
-    let (end, _) = fall.after(fall.impact.in_s);
+    let (end, _) = fall.after(fall.impact.after_s);
     assert!(end.distance_m(&fall.impact.position) < 1.0);
     // What falls at 1 km/s can be met within 40 km and below 25 km: in the last half minute only.
     let round = round();

@@ -123,6 +123,7 @@ fn node(node: NodeId, to: &[NodeId]) -> MindSetup {
         interval_s: 10.0,
         phase_s: 0.0,
         voice_grid_m: None,
+        net: None,
     };
     MindSetup {
         node,
@@ -146,6 +147,7 @@ fn node(node: NodeId, to: &[NodeId]) -> MindSetup {
         authorities: vec![],
         orders: vec![],
         routes: vec![],
+        nets: vec![],
         emission: None,
     }
 }
@@ -182,9 +184,8 @@ pub fn asset(name: &str, position: Ecef) -> DefendedAsset {
     }
 }
 
-/// A battery at the base with 32 rounds of 120 km reach, under [`CENTRE`].
-pub fn unit() -> MindSetup {
-    let interceptor = Interceptor {
+fn interceptor() -> Interceptor {
+    Interceptor {
         name: "test round".into(),
         minimum_range_m: 2_000.0,
         maximum_range_m: 120_000.0,
@@ -199,10 +200,14 @@ pub fn unit() -> MindSetup {
         common_cause_failure: 0.0,
         coast_s: None,
         low_altitude: None,
-    };
+    }
+}
+
+/// A battery at the base with 32 rounds of 120 km reach, under [`CENTRE`].
+pub fn unit() -> MindSetup {
     MindSetup {
         weapons: vec![OwnWeapon {
-            interceptor,
+            interceptor: interceptor(),
             ready: 32,
         }],
         superior: Some(CENTRE),
@@ -216,8 +221,8 @@ pub fn centre() -> MindSetup {
         node,
         position: at(0.0, 0.0, 0.0),
         reach_m: 120_000.0,
-        weapons: vec![],
-        salvo: 1,
+        weapons: vec![interceptor()],
+        salvo: 2,
     };
     MindSetup {
         relays: true,
