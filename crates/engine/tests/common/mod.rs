@@ -248,6 +248,7 @@ pub fn flyer(
         transponder,
         target,
         jammer: None,
+        fighter: None,
     }
 }
 
@@ -407,6 +408,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             orders: vec![],
             routes: vec![],
             emission: None,
+            fighter: None,
         })
         .collect();
     Setup {

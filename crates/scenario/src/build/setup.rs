@@ -224,6 +224,7 @@ fn mind(
         orders: general_orders(plan, place, present),
         routes: Vec::new(),
         emission: node.emission,
+        fighter: node.fighter,
     }
 }
 
