@@ -30,6 +30,7 @@ mod returning_friends;
 mod siap;
 mod track_confirmation;
 mod unscented_filter;
+mod weapon_target_assignment;
 
 /// Makes the list of claims and a test of each.
 macro_rules! claims {
@@ -78,6 +79,7 @@ claims! {
     queues,
     channel_saturation,
     loans,
+    weapon_target_assignment,
     engagement_analytic,
     returning_friends,
     mechanisms,

@@ -19,10 +19,6 @@ pub struct Message {
 }
 
 /// What a message says. Which of these a link carries is the whole of a posture.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the large variants are the frequent ones: boxing would cost an allocation each"
-)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// Tracks of the sender's picture.
@@ -37,12 +33,12 @@ pub enum Content {
     Command(Command),
     /// A fire unit tells its superior what it has left.
     FireUnit(FireUnitReport),
-    /// A subordinate asks its superior for a decision.
-    Request(Request),
     /// Something for a node that is not the sender's neighbour, to be passed on.
     Routed(Box<Routed>),
     /// "Who is at …?"
     Question(Question),
+    /// A subordinate asks its superior for a decision.
+    Request(Request),
 }
 
 /// What is passed on from node to node until it reaches the one that it is for.

@@ -127,18 +127,21 @@ impl Mind<'_> {
         self.radars.unseen = kept;
     }
 
-    /// Switches the searching radars on when something comes, and off when nothing has come for a while.
+    /// Switches the searching radars on when something comes, and off when nothing has come for a while, or when doctrine has the
+    /// node fall silent.
     pub(crate) fn control_emission(&mut self, now: SimTime, out: &mut Outbox) {
-        let Some(emission) = self.setup.emission else {
-            return;
+        let called_for = match self.setup.emission {
+            None => true,
+            Some(emission) => {
+                if self.something_comes(now, emission.within_s) {
+                    self.radars.threatened = Some(now);
+                }
+                self.radars
+                    .threatened
+                    .is_some_and(|last| now.since(last) <= emission.off_after_s)
+            }
         };
-        if self.something_comes(now, emission.within_s) {
-            self.radars.threatened = Some(now);
-        }
-        let on = self
-            .radars
-            .threatened
-            .is_some_and(|last| now.since(last) <= emission.off_after_s);
+        let on = called_for && !self.is_silent(now);
         if on == self.radars.on {
             return;
         }

@@ -154,6 +154,10 @@ pub struct CommandedUnit {
     pub position: Ecef,
     /// How far its longest weapon reaches \[m\].
     pub reach_m: f64,
+    /// Its weapons, as the superior believes them to be; in the order of its reports.
+    pub weapons: Vec<Interceptor>,
+    /// Rounds that it fires at a target at once.
+    pub salvo: u32,
 }
 
 /// How a node takes tracks told by others for tracks of its own.

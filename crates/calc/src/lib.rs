@@ -19,6 +19,7 @@
 //! | [`Model`], [`Input`], [`Output`], [`Range`] | what a model asks for and gives |
 //! | `families/` | the models, a file per family; **a new one is one entry there** |
 //! | [`calculate`] | CSV in, CSV out, and what is wrong with it in words |
+//! | [`weapon_target`] | files of weapon–target assignment problems |
 //!
 //! All columns are plain numbers in the unit of their name, decibels and degrees where the field writes them so: this is a border
 //! to people, like files and reports. An answer is always finite; where a question has none ("when is it caught?", never), the
@@ -29,6 +30,7 @@ mod model;
 mod problem;
 mod registry;
 mod table;
+pub mod weapon_target;
 
 pub use model::{Answer, Compute, Input, Model, Output, Range};
 pub use problem::{Problem, Problems};

@@ -2,7 +2,7 @@
 
 mod output;
 
-pub use output::{Kind, check_free, write_mask};
+pub use output::{Kind, check_free, write_mask, write_whole};
 
 use crate::failure::Failure;
 use gapfiller_geo::frames::{WGS84_A, WGS84_E2};

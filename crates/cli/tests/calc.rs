@@ -144,3 +144,54 @@ fn lists() {
     );
     assert_eq!(calc(&["--list", "nothing"], b"").status.code(), Some(2));
 }
+
+const PROBLEM: &[u8] = b"2 2 1\n10\n9\n0 0 0.9\n0 1 0.8\n1 0 0.85\n1 1 0.1\n";
+
+#[test]
+fn weapons_and_targets() {
+    let output = calc(&["wta", "-"], PROBLEM);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let table = text(&output.stdout);
+    let (head, row) = table.trim_end().split_once('\n').unwrap();
+    assert_eq!(head, "objective,bound,seconds");
+    let numbers: Vec<f64> = row.split(',').map(|field| field.parse().unwrap()).collect();
+    assert!((numbers[0] - 3.3).abs() < 1e-9 && numbers[1] <= numbers[0] && numbers[1] > 3.299);
+    assert!(numbers[2] >= 0.0);
+    let answer: Value =
+        serde_json::from_slice(&calc(&["wta", "-", "--json"], PROBLEM).stdout).unwrap();
+    assert_eq!(answer["proven"], true);
+    assert_eq!(answer["objective"], numbers[0]);
+}
+
+#[test]
+fn an_assignment_is_written_whole_and_never_over_another_file() {
+    let workshop = Workshop::new();
+    std::fs::write(workshop.path("p.txt"), PROBLEM).unwrap();
+    let arguments = ["calc", "wta", "p.txt", "--assignment", "a.csv"];
+    workshop.done(&arguments);
+    let written = std::fs::read_to_string(workshop.path("a.csv")).unwrap();
+    assert_eq!(written, "weapon,target,rounds\n0,1,1\n1,0,1\n");
+    assert!(workshop.refused(&arguments).contains("already exists"));
+    workshop.done(&[&arguments[..], &["--force"]].concat());
+    std::fs::write(workshop.path("bad.txt"), b"2 1 1\n3\n0 0 0.5\n1 0 x\n").unwrap();
+    let said = workshop.refused(&["calc", "wta", "bad.txt", "--assignment", "b.csv"]);
+    assert!(
+        said.starts_with("error: bad.txt: line 4: \"1 0 x\"; expected"),
+        "{said}"
+    );
+    assert!(
+        workshop
+            .refused(&["calc", "wta", "none.txt"])
+            .contains("none.txt")
+    );
+    assert!(
+        workshop
+            .refused(&["calc", "wta"])
+            .contains("standard input")
+    );
+    assert!(
+        workshop
+            .refused(&["calc", "radar.pd", "p.txt"])
+            .contains("Only wta")
+    );
+}

@@ -8,11 +8,13 @@
 //! [`run_sampled`] looks at all pictures now and then, beside what is there (`sample`). Looking changes nothing.
 
 mod belief;
-mod links;
+pub mod links;
+pub mod operators;
 mod queue;
 mod sample;
 mod setup;
 mod step;
+mod traffic;
 mod truth;
 
 pub use sample::Sampling;

@@ -64,6 +64,19 @@ pub enum Event {
     Scan(u16),
     /// A pointed radar dwells on everything it is pointed at.
     Dwell(u16),
+    /// An operator is through with a piece of work.
+    WorkDone {
+        /// Whose.
+        node: u16,
+        /// Which.
+        task: u32,
+    },
+    /// A call on a voice line ends.
+    CallEnds(u32),
+    /// An operator has written down what was said in a call.
+    WrittenDown(u16),
+    /// Voice lines work again after an outage.
+    LinesAgain,
     /// A message arrives.
     Deliver(u32),
     /// A mind's clock ticks.
@@ -88,9 +101,13 @@ impl Event {
             Self::Part { .. } => 9,
             Self::Scan(_) => 10,
             Self::Dwell(_) => 11,
-            Self::Deliver(_) => 12,
-            Self::Tick(_) => 13,
-            Self::Sample => 14,
+            Self::WorkDone { .. } => 12,
+            Self::CallEnds(_) => 13,
+            Self::WrittenDown(_) => 14,
+            Self::LinesAgain => 15,
+            Self::Deliver(_) => 16,
+            Self::Tick(_) => 17,
+            Self::Sample => 18,
         }
     }
 }

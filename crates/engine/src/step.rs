@@ -1,13 +1,14 @@
 //! One run: the only code that sees truth and belief together.
 
 use crate::belief::consider;
-use crate::links::LinkState;
+use crate::links::{Lines, Links, Traffic};
+use crate::operators::Operators;
 use crate::queue::{Event, Queue};
 use crate::sample::Sampling;
 use crate::setup::Setup;
+use crate::traffic::{OnLine, Talk};
 use gapfiller_border::{
-    BeamId, Content, IffReply, Message, NodeId, Observation, Order, Outbox, Plot, SimTime,
-    StateEstimate,
+    BeamId, IffReply, NodeId, Observation, Order, Outbox, Plot, SimTime, StateEstimate,
 };
 use gapfiller_c2::Mind;
 use gapfiller_c2::picture::HeldTrack;
@@ -42,6 +43,8 @@ pub struct RunOutput {
     pub log: Log,
     /// How much it has done.
     pub counters: Counters,
+    /// What became of everything that was sent.
+    pub traffic: Traffic,
 }
 
 /// A beam of a pointed radar.
@@ -87,6 +90,7 @@ pub(crate) struct Run<'a> {
     pub dwelling: Vec<bool>,
     pub magazines: Vec<Vec<Magazine>>,
     pub operational: Vec<bool>,
+    pub operators: Vec<Operators>,
     /// Where each node stands now.
     pub sites: Vec<Site>,
     /// Why each radar does not radiate, as bits of [`crate::truth::survival::Quiet`].
@@ -97,7 +101,11 @@ pub(crate) struct Run<'a> {
     pub on_the_move: Vec<bool>,
     pub moved: Vec<bool>,
     pub salvos: Vec<Option<Salvo>>,
-    pub links: Vec<LinkState<'a>>,
+    pub links: Links<'a>,
+    /// What waits at voice lines, and the call on each.
+    pub lines: Lines<Talk>,
+    pub calls: Vec<Option<OnLine>>,
+    pub traffic: Traffic,
     /// For each node and each of its outbound links, the place of that link in `links`.
     pub outbound: Vec<Vec<usize>>,
     /// Messages under way, and who they are for; each is delivered once, and leaves a free place.
@@ -164,14 +172,16 @@ fn play(mut state: Run<'_>, sink: &mut dyn FnMut(Entry)) -> RunOutput {
         state.counters.track_updates += effort.track_updates;
         state.counters.fusions += effort.fusions;
     }
+    state.traffic.under_way = state.under_way();
     RunOutput {
         log: state.log,
         counters: state.counters,
+        traffic: state.traffic,
     }
 }
 
 impl<'a> Run<'a> {
-    fn new(setup: &'a Setup, source: Draws, keep: Keep) -> Self {
+    pub(crate) fn new(setup: &'a Setup, source: Draws, keep: Keep) -> Self {
         let nodes = setup.world.nodes.len();
         let objects = Objects::new(&setup.world.objects, &source);
         let mut radars = Vec::new();
@@ -217,12 +227,24 @@ impl<'a> Run<'a> {
                 .map(|node| node.weapons.iter().map(Magazine::new).collect())
                 .collect(),
             operational: vec![true; nodes],
+            operators: setup
+                .world
+                .nodes
+                .iter()
+                .map(|node| {
+                    let operators = node.operators.as_ref();
+                    Operators::new(operators.map_or(0, |operators| operators.count))
+                })
+                .collect(),
             sites: setup.world.nodes.iter().map(|node| node.site).collect(),
             repairs: vec![0; nodes],
             on_the_move: vec![false; nodes],
             moved: vec![false; nodes],
             salvos: Vec::new(),
-            links: setup.world.links.iter().map(LinkState::new).collect(),
+            links: Links::new(&setup.world),
+            lines: Lines::new(nodes),
+            calls: vec![None; setup.world.links.len()],
+            traffic: Traffic::default(),
             outbound,
             messages: Vec::new(),
             free_places: Vec::new(),
@@ -246,6 +268,7 @@ impl<'a> Run<'a> {
         for object in 0..self.objects.states.len() {
             self.schedule_object(object);
         }
+        self.schedule_lines();
         for radar in 0..self.radars.len() {
             let state = &self.radars[radar];
             match state.setup.looking {
@@ -295,7 +318,7 @@ impl<'a> Run<'a> {
     }
 
     /// Handles one event.
-    fn step(&mut self, now: SimTime, event: Event) {
+    pub(crate) fn step(&mut self, now: SimTime, event: Event) {
         match event {
             Event::Appear(object) => self.appear(now, object),
             Event::End(object) => self.end(now, object),
@@ -313,19 +336,13 @@ impl<'a> Run<'a> {
             Event::Scan(radar) => self.scan(now, radar),
             Event::Part { radar, part } => self.part(now, radar, part),
             Event::Dwell(radar) => self.dwell(now, radar),
+            Event::WorkDone { node, task } => self.work_done(now, node, task),
+            Event::CallEnds(link) => self.call_ends(now, link),
+            Event::WrittenDown(node) => self.written_down(now, node),
+            Event::LinesAgain => self.talk(now),
             Event::Deliver(message) => self.deliver(now, message),
             Event::Tick(node) => self.tick(now, node),
             Event::Sample => self.sample(now),
-        }
-    }
-
-    fn deliver(&mut self, now: SimTime, message: u32) {
-        let mut arrived = [Observation::Tick];
-        if let Some((node, observation)) = self.messages.get_mut(message as usize) {
-            std::mem::swap(&mut arrived[0], observation);
-            let node = *node;
-            self.free_places.push(message);
-            self.observe(now, node, &arrived);
         }
     }
 
@@ -474,7 +491,6 @@ impl<'a> Run<'a> {
             Order::Guide { shot, aim } => self.guide(now, *shot, aim),
             Order::Abort { shot } => self.abort(now, *shot),
             Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
-            Order::Work { .. } => {}
             Order::Intercept { aim } => {
                 if let Site::Aboard(object) = self.sites[node] {
                     self.objects
@@ -486,6 +502,11 @@ impl<'a> Run<'a> {
                     self.objects.recall(ObjectId(object as u32), now.seconds());
                 }
             }
+            Order::Work {
+                task,
+                kind,
+                urgency,
+            } => self.work(now, node, (*task, *kind, *urgency)),
             Order::Emit { radar, on } => {
                 let on = *on;
                 if let Some(place) = self.radar_of(node, radar.0) {
@@ -499,44 +520,6 @@ impl<'a> Run<'a> {
         self.radars
             .iter()
             .position(|radar| radar.node == node && radar.index == index)
-    }
-
-    fn send(&mut self, now: SimTime, node: usize, link: usize, content: &mut Content) {
-        let Some(place) = self.outbound[node].get(link).copied() else {
-            return;
-        };
-        let state = &mut self.links[place];
-        let passed = state.send(now, content, &self.draws);
-        let to = usize::from(state.setup.to.0);
-        self.counters.messages += u64::from(passed.items);
-        let (id, items, lost) = (Self::node_id(node), passed.items, passed.lost);
-        self.log.write(now, Layer::Messages, || Record::Sent {
-            node: id,
-            link: gapfiller_border::LinkIndex(link as u16),
-            items,
-            lost,
-        });
-        if let Some(arrives) = passed.arrives {
-            let content = std::mem::replace(content, Content::Tracks(Vec::new()));
-            let message = Message {
-                from: id,
-                sent: now,
-                content,
-            };
-            // Places of delivered messages are used again: a run sends far more than are ever under way.
-            let waiting = (to, Observation::Message(message));
-            let place = match self.free_places.pop() {
-                Some(place) => {
-                    self.messages[place as usize] = waiting;
-                    place
-                }
-                None => {
-                    self.messages.push(waiting);
-                    (self.messages.len() - 1) as u32
-                }
-            };
-            self.queue.push(arrives, Event::Deliver(place));
-        }
     }
 
     /// What a node holds.

@@ -11,7 +11,7 @@ pub use hash::{LayerHashes, canonical_bytes};
 
 use gapfiller_border::{
     Class, Identity, LinkIndex, NodeId, Note, Observation, Order, PlotId, RadarIndex, ShotId,
-    SimTime, TrackId, WeaponIndex,
+    SimTime, TaskId, TrackId, WeaponIndex,
 };
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::Ecef;
@@ -152,6 +152,19 @@ impl RoundResult {
             Self::LostTrack => "lost-track",
         }
     }
+}
+
+/// What became of something that was to be said on a voice line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum CallResult {
+    /// It was said and heard.
+    Heard,
+    /// It was said, and misheard or cut off.
+    Lost,
+    /// It was too old when its turn came.
+    Stale,
+    /// Newer word of the same took its place.
+    Renewed,
 }
 
 /// One thing that happened.
@@ -295,6 +308,33 @@ pub enum Record {
         /// Which.
         node: NodeId,
     },
+    /// An operator took up a piece of work that a mind had ordered.
+    WorkBegun {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        task: TaskId,
+        /// How long it had waited \[s\].
+        waited_s: f64,
+    },
+    /// An operator was through with it.
+    WorkEnded {
+        /// Whose.
+        node: NodeId,
+        /// Which.
+        task: TaskId,
+    },
+    /// What a node had to say on a voice line came to an end.
+    Said {
+        /// Who had to say it.
+        node: NodeId,
+        /// On which of its links.
+        link: LinkIndex,
+        /// How long it waited for its turn \[s\].
+        waited_s: f64,
+        /// What became of it.
+        result: CallResult,
+    },
 }
 
 /// Where an object is at a time at which pictures are sampled.
@@ -338,7 +378,7 @@ impl Record {
             Self::Appeared { .. } | Self::Ended { .. } => Layer::Motion,
             Self::PlotTaken { .. } => Layer::Plots,
             Self::Observed { .. } => Layer::Observations,
-            Self::Sent { .. } => Layer::Messages,
+            Self::Sent { .. } | Self::Said { .. } => Layer::Messages,
             Self::Noted { note, .. } => match note {
                 Note::TrackStarted { .. }
                 | Note::TrackConfirmed { .. }
@@ -354,7 +394,7 @@ impl Record {
                 | Note::SuperiorLost { .. }
                 | Note::SuperiorHeard { .. } => Layer::Orders,
             },
-            Self::Ordered { .. } => Layer::Orders,
+            Self::Ordered { .. } | Self::WorkBegun { .. } | Self::WorkEnded { .. } => Layer::Orders,
             Self::Launched { .. }
             | Self::RoundEnded { .. }
             | Self::Killed { .. }
@@ -411,6 +451,9 @@ impl Record {
             Self::Restored { .. } => "restored",
             Self::ObjectsSampled { .. } => "objects-sampled",
             Self::PictureSampled { .. } => "picture-sampled",
+            Self::WorkBegun { .. } => "work-begun",
+            Self::WorkEnded { .. } => "work-ended",
+            Self::Said { .. } => "said",
         }
     }
 }

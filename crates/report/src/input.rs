@@ -197,6 +197,22 @@ impl ReportInput {
         self.postures.iter().find(|posture| posture.name == name)
     }
 
+    /// The same report of another result.
+    pub fn with_result(&self, result: StudyResult) -> Self {
+        Self {
+            result,
+            postures: self.postures.clone(),
+            notes: self.notes.clone(),
+            duration_s: self.duration_s,
+            map: self.map.clone(),
+            coarse_terrain: self.coarse_terrain,
+            visibility: self.visibility.clone(),
+            assumptions: self.assumptions.clone(),
+            deal: self.deal.clone(),
+            command: self.command.clone(),
+        }
+    }
+
     /// The rung of a posture; its name where nothing is said about it.
     pub fn preset<'a>(&'a self, name: &'a str) -> &'a str {
         let known = self.posture_text(name).map(|text| text.preset.as_str());

@@ -36,7 +36,8 @@ pub use page::html;
 use gapfiller_scenario::Scenario;
 use gapfiller_study::{OutputError, OutputFolder, StudyResult};
 
-/// Writes `report.html`, `report.md`, `map.svg` and, if the study has a frontier, `frontier.svg`.
+/// Writes `report.html`, `report.md`, `map.svg` and, if the study has a frontier, `frontier.svg`; for frontiers over a factor,
+/// `frontier-1.svg` and so on.
 ///
 /// `command` is what makes the report again, as a reader would type it; it stands under every figure.
 ///
@@ -64,7 +65,17 @@ pub fn write_input(folder: &OutputFolder, input: &ReportInput) -> Result<(), Out
     if let Some(frontier) = frontier_svg(input) {
         folder.write("frontier.svg", frontier.as_bytes())?;
     }
+    for (number, frontier) in input.result.frontiers().iter().enumerate() {
+        if let Some(chart) = charts::frontier::factor_chart(input, frontier) {
+            folder.write(&factor_frontier_name(number), standalone(chart).as_bytes())?;
+        }
+    }
     Ok(())
+}
+
+/// The file of a frontier over a factor, by its place among them.
+pub(crate) fn factor_frontier_name(number: usize) -> String {
+    format!("frontier-{}.svg", number + 1)
 }
 
 /// The map as a file of its own.

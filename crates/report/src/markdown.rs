@@ -3,6 +3,7 @@
 use crate::answer::answer;
 use crate::charts::rounds;
 use crate::input::ReportInput;
+use crate::page::factors::{AT_A_GLANCE, effect_name};
 use crate::page::{
     COARSE, LIMITS, OF_NODES, PICTURES, assumption_groups, factor, grade_counts, group_of,
     node_cell, node_names, picture_measures, reading, verdict,
@@ -11,6 +12,9 @@ use crate::words::{
     count, decimals, interval, measure_title, number, percent, share, signed, with_interval,
     with_interval_of,
 };
+use gapfiller_study::RunLink;
+use gapfiller_study::factors::in_words;
+use gapfiller_study::links::ORDER;
 use gapfiller_study::result::{INTERVALS, control_name};
 
 /// The report as Markdown. It refers to `map.svg` and `frontier.svg` beside it.
@@ -48,6 +52,17 @@ pub fn markdown(input: &ReportInput) -> String {
     }
     if !result.frontier.is_empty() {
         section(&mut text, "Leakers against fratricide", &frontier(input));
+    }
+    if !result.factors.is_empty() {
+        section(&mut text, "What else was varied", &factors(input));
+    }
+    let links = result.run_links();
+    if !links.is_empty() {
+        section(
+            &mut text,
+            "Runs worth a look, and how to see them",
+            &commands(&links),
+        );
     }
     section(&mut text, "Where the rounds went", &rounds_table(input));
     if !picture_measures(result).is_empty() {
@@ -257,6 +272,177 @@ fn frontier(input: &ReportInput) -> String {
         )
     );
     with_command(input, &shown)
+}
+
+/// The factors, every cell at a glance, frontiers, what each level does, and a table for each combination.
+fn factors(input: &ReportInput) -> String {
+    let result = &input.result;
+    let mut text = String::new();
+    for factor in &result.factors {
+        let level = |level: &gapfiller_study::FactorLevel| match level.sets.as_slice() {
+            [] => format!("{} (as the scenario says)", escaped(&level.name)),
+            sets => format!(
+                "{} (`{}`)",
+                escaped(&level.name),
+                sets.join(", ").replace('`', "'")
+            ),
+        };
+        let levels: Vec<String> = factor.levels.iter().map(level).collect();
+        text.push_str(&format!(
+            "- {}: {}\n",
+            escaped(&factor.label),
+            levels.join("; ")
+        ));
+    }
+    let first = result.combinations.first();
+    let first = first.map_or_else(String::new, |first| result.combination_name(&first.levels));
+    text.push_str(&format!(
+        "\nEvery posture was run under every combination, {} each, on the same draws. The rest of this report is under {}.\n",
+        count(result.runs, "run"),
+        escaped(&first)
+    ));
+    for name in AT_A_GLANCE {
+        text.push_str(&at_a_glance(input, name));
+    }
+    text.push_str(&factor_frontiers(input));
+    text.push_str(&factor_effects(input));
+    for combination in result.combinations.iter().skip(1) {
+        let under = input.with_result(result.under(combination));
+        text.push_str(&format!(
+            "\n### Under {}\n\n{}",
+            escaped(&result.combination_name(&combination.levels)),
+            means_of(&under, &under.result.headline)
+        ));
+        if !under.result.differences.is_empty() {
+            text.push_str(&format!("\n{}", differences(&under)));
+        }
+    }
+    text
+}
+
+/// One measure: a row for each posture, a column for each combination.
+fn at_a_glance(input: &ReportInput, name: &str) -> String {
+    let result = &input.result;
+    let Some((place, measure)) = result
+        .measure_index(name)
+        .and_then(|place| Some((place, result.measures.get(place)?)))
+    else {
+        return String::new();
+    };
+    let columns = result.combinations.iter().map(|combination| {
+        let levels = result.level_names(&combination.levels);
+        let names: Vec<&str> = levels.into_iter().map(|(_, level)| level).collect();
+        names.join(", ")
+    });
+    let mut head = vec![format!("{} [{}]", measure_title(name), measure.unit)];
+    head.extend(columns);
+    let row = |(row, posture): (usize, &gapfiller_study::PostureResult)| {
+        let cells = result.combinations.iter().map(|combination| {
+            let estimate = combination
+                .postures
+                .get(row)
+                .and_then(|p| p.estimates.get(place));
+            estimate.map_or_else(String::new, |e| with_interval_of(*e, &measure.unit))
+        });
+        core::iter::once(posture.name.clone())
+            .chain(cells)
+            .collect()
+    };
+    let rows: Vec<Vec<String>> = result.postures.iter().enumerate().map(row).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    format!("\n{}", table(&head, 1, &rows))
+}
+
+fn factor_frontiers(input: &ReportInput) -> String {
+    let result = &input.result;
+    let over = result
+        .frontier_factor
+        .and_then(|place| result.factors.get(place));
+    let Some(over) = over else {
+        return String::new();
+    };
+    let mut text = String::new();
+    for (number, frontier) in result.frontiers().iter().enumerate() {
+        let mut title = format!("Leakers against fratricide over {}", over.name);
+        if !frontier.others.is_empty() {
+            title.push_str(&format!(", {}", in_words(&frontier.others)));
+        }
+        let row = |point: &gapfiller_study::FactorPoint| {
+            vec![
+                point.posture.clone(),
+                point.level.clone(),
+                with_interval(point.leakers),
+                with_interval(point.fratricide),
+            ]
+        };
+        let rows: Vec<_> = frontier.points.iter().map(row).collect();
+        let head = [
+            "posture",
+            &over.name,
+            "leakers",
+            "friendly aircraft shot down",
+        ];
+        text.push_str(&format!(
+            "\n### {0}\n\n![{0}]({1})\n\n{2}",
+            escaped(&title),
+            crate::factor_frontier_name(number),
+            table(&head, 2, &rows)
+        ));
+    }
+    text
+}
+
+fn factor_effects(input: &ReportInput) -> String {
+    let result = &input.result;
+    let effects = result.effects();
+    if effects.is_empty() {
+        return String::new();
+    }
+    let measures = || {
+        (result.headline.iter()).filter_map(|place| Some((*place, result.measures.get(*place)?)))
+    };
+    let mut head = vec!["level".to_owned(), "posture".to_owned()];
+    head.extend(measures().map(|(_, measure)| measure_title(&measure.name)));
+    let row = |effect: &gapfiller_study::FactorEffect| {
+        let cells = measures().map(|(place, _)| {
+            let Some(difference) = effect.differences.get(place) else {
+                return String::new();
+            };
+            let digits = decimals([difference.mean, difference.low, difference.high]);
+            let range = interval(difference.low, difference.high, digits);
+            format!("{} ({range})", signed(difference.mean, digits))
+        });
+        [effect_name(effect), effect.posture.clone()]
+            .into_iter()
+            .chain(cells)
+            .collect()
+    };
+    let rows: Vec<Vec<String>> = effects.iter().map(row).collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    format!(
+        "\n### What each level does\n\nA level less the factor's first, all else the same, run by run on the same draws, with {} intervals.\n\n{}",
+        percent(result.confidence),
+        table(&head, 2, &rows)
+    )
+}
+
+fn commands(links: &[RunLink]) -> String {
+    let mut text = format!("{ORDER} The scenario is named; put the way to it in its place.\n");
+    for link in links {
+        let mut name = link.posture.clone();
+        if !link.levels.is_empty() {
+            name.push_str(&format!(", {}", in_words(&link.levels)));
+        }
+        text.push_str(&format!(
+            "\n{}, {} run {}:\n\n```sh\n{}\n{}\n```\n",
+            escaped(&name),
+            link.which,
+            link.run,
+            link.play,
+            link.explain
+        ));
+    }
+    text
 }
 
 fn rounds_table(input: &ReportInput) -> String {

@@ -1,6 +1,7 @@
 //! `report.html`: the whole report as one page that asks nobody for anything.
 
 mod assumptions;
+pub(crate) mod factors;
 mod figures;
 mod pictures;
 mod results;
@@ -39,6 +40,7 @@ pub fn html(input: &ReportInput) -> String {
                 main {
                     (results::section(input))
                     (charts(input))
+                    (factors::section(input))
                     (pictures::section(input))
                     (map_section(input))
                     (visibility(input))

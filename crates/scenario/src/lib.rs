@@ -49,7 +49,7 @@ pub mod words;
 pub use assumptions::Assumption;
 pub use laydown::{Laydown, MapAsset, MapCorridor, MapLine, MapNode, MapRoute, MapZone};
 pub use order_of_battle::{AssetLine, FlightLine, NodeLine, OrderOfBattle, PostureLine};
-pub use scenario::{Frontier, PostureInfo, Scenario, StudyTable};
+pub use scenario::{Factor, Frontier, Level, PostureInfo, Scenario, StudyTable};
 pub use schema::{json_schema, library_json_schema};
 
 /// Name and text of each library file that the program carries.

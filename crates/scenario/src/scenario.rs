@@ -6,6 +6,7 @@ use crate::build::plan::{Plan, plan};
 use crate::build::setup::setup;
 use crate::format::ScenarioFile;
 use crate::format::area::Relief;
+use crate::format::factor::{FactorTable, LevelTable};
 use crate::format::posture::Preset;
 use crate::library::deal::Deal;
 use crate::terrain::Ground;
@@ -36,6 +37,30 @@ pub struct StudyTable {
     pub measures: Vec<String>,
     /// How often pictures are sampled and scored \[s\]; not at all if none.
     pub picture_step_s: Option<f64>,
+    /// What is varied beside the posture.
+    pub factors: Vec<Factor>,
+    /// Whether the commands that show each posture's median and worst run are wanted.
+    pub link_runs: bool,
+}
+
+/// Something that a study varies, level by level, under every posture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor {
+    /// Its name.
+    pub name: String,
+    /// What it is, for people.
+    pub label: String,
+    /// The levels; the first is the one that the others are compared with. At least one.
+    pub levels: Vec<Level>,
+}
+
+/// A level of a factor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// Its name, one of the factor's.
+    pub name: String,
+    /// What it sets.
+    pub overlays: Vec<Overlay>,
 }
 
 /// Each posture under several weapons control statuses.
@@ -47,6 +72,8 @@ pub struct Frontier {
     pub runs: u32,
     /// The doctrines whose status is varied; empty for those of all nodes with weapons.
     pub doctrines: Vec<String>,
+    /// The factor whose levels are the points, by its place; there are no controls then.
+    pub factor: Option<usize>,
 }
 
 /// A posture, for people.
@@ -136,6 +163,44 @@ impl Scenario {
             prepared: self.prepared.get().or(self.known.as_ref()).map(Arc::clone),
         };
         Self::check(&self.name, loaded, &all, Some(known))
+    }
+
+    /// The same scenario under one level of each factor of its study, by the levels' places in the order of the factors.
+    ///
+    /// The masks of radars are those of this scenario wherever a level does not change them.
+    ///
+    /// # Errors
+    /// Everything that is wrong then.
+    pub fn at_levels(&self, levels: &[usize]) -> Result<Self, Problems> {
+        let chosen = self.study.factors.iter().zip(levels);
+        let overlays: Vec<Overlay> = chosen
+            .filter_map(|(factor, level)| factor.levels.get(*level))
+            .flat_map(|level| level.overlays.iter().cloned())
+            .collect();
+        // What is worked out here is not worked out again at each level.
+        self.prepared();
+        if overlays.is_empty() {
+            return Ok(self.clone());
+        }
+        self.with_overlays(&overlays)
+    }
+
+    /// Checks every level of every factor of the study by itself.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them, at once.
+    pub fn check_levels(&self) -> Result<(), Problems> {
+        let mut problems = Problems::new();
+        for level in self.study.factors.iter().flat_map(|factor| &factor.levels) {
+            if let Err(found) = self.with_overlays(&level.overlays) {
+                problems.extend(found);
+            }
+        }
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
     }
 
     fn check(
@@ -422,8 +487,24 @@ fn study(file: &ScenarioFile, plan: &Plan) -> StudyTable {
                 .iter()
                 .map(|name| name.value.clone())
                 .collect(),
+            factor: (frontier.factor.as_ref())
+                .and_then(|factor| study.factors.position(&factor.value)),
         }),
+        factors: study.factors.iter().map(factor).collect(),
+        link_runs: study.link_runs,
         measures: study.measures.clone(),
         picture_step_s: study.picture.map(|step| step.si()),
+    }
+}
+
+fn factor((name, table): (&str, &FactorTable)) -> Factor {
+    let level = |level: &LevelTable| Level {
+        name: level.name.value.clone(),
+        overlays: level.set.overlays(name, &level.name.value),
+    };
+    Factor {
+        name: name.to_owned(),
+        label: table.label.clone().unwrap_or_else(|| name.to_owned()),
+        levels: table.levels.iter().map(level).collect(),
     }
 }

@@ -3,6 +3,7 @@
 use gapfiller_border::{Class, Identity, IffMode, WeaponsControl};
 use gapfiller_fields::choices;
 use gapfiller_records::Side;
+use gapfiller_world::Spread;
 
 choices! {
     /// What kind of object it is.
@@ -38,6 +39,26 @@ impl ClassWord {
     /// Whether it does not come back: it is spent in its attack.
     pub fn expendable(self) -> bool {
         !matches!(self, Self::Fighter | Self::LargeAircraft)
+    }
+}
+
+choices! {
+    /// How service times spread about their mean.
+    pub enum SpreadWord {
+        /// Not at all.
+        Fixed = "fixed",
+        /// Exponentially: most are short, some are long.
+        Exponential = "exponential",
+    }
+}
+
+impl SpreadWord {
+    /// The spread.
+    pub fn spread(self) -> Spread {
+        match self {
+            Self::Fixed => Spread::Fixed,
+            Self::Exponential => Spread::Exponential,
+        }
     }
 }
 

@@ -367,3 +367,68 @@ fn the_schema_knows_every_table() {
         assert!(file.get(table).is_some(), "{table}");
     }
 }
+
+#[test]
+fn a_node_names_its_operators() {
+    use gapfiller_border::TaskKind;
+    use gapfiller_world::Spread;
+    let crew = "[operators.crew]\ncount = 3\nidentify = { mean = \"20 s\", spread = \"exponential\" }\nengage = { mean = \"5 s\" }";
+    let text = edited(
+        "superior = \"centre\"",
+        "superior = \"centre\"\noperators = \"crew\"",
+    );
+    let setup = load(&format!("{text}\n{crew}\n"), &[])
+        .unwrap()
+        .setup("share")
+        .unwrap();
+    let operators = setup.world.nodes[1].operators.as_ref().unwrap();
+    let identify = operators.service(TaskKind::Identify).unwrap();
+    assert_eq!(
+        (operators.count, identify.mean_s, identify.spread),
+        (3, 20.0, Spread::Exponential)
+    );
+    assert_eq!(
+        operators.service(TaskKind::Engage).unwrap().spread,
+        Spread::Fixed
+    );
+    assert!(operators.service(TaskKind::Talk).is_none());
+    assert!(setup.world.nodes[0].operators.is_none());
+    let wrong = told(&format!(
+        "{}\n{crew}\n",
+        text.replace("operators = \"crew\"", "operators = \"crow\"")
+    ));
+    assert!(wrong.contains("did you mean \"crew\"?"), "{wrong}");
+}
+
+#[test]
+fn orders_reach_those_who_are_not_neighbours_through_the_centre_between() {
+    use gapfiller_border::LinkIndex;
+    let nodes = "
+[nodes.sector]
+system = \"operations-centre\"
+position = \"39 N 34 E\"
+rules = \"plain\"
+
+[links.up]
+from = \"centre\"
+to = \"sector\"
+type = \"landline\"
+both_ways = true
+carries = [\"orders\"]
+
+[links.down]
+from = \"sector\"
+to = \"battery\"
+type = \"landline\"
+both_ways = true
+carries = [\"orders\"]
+";
+    let setup = load(&with(nodes), &[]).unwrap().setup("isolated").unwrap();
+    // Centre 0, battery 1, sector 2; the battery's superior is the centre.
+    assert_eq!(setup.minds[0].routes, [(NodeId(1), LinkIndex(0))]);
+    assert_eq!(setup.minds[1].routes, [(NodeId(0), LinkIndex(0))]);
+    assert_eq!(setup.minds[2].routes, [], "neighbours need no route");
+    let blind = nodes.replace("\"orders\"", "\"picture\"");
+    let setup = load(&with(&blind), &[]).unwrap().setup("isolated").unwrap();
+    assert!(setup.minds.iter().all(|mind| mind.routes.is_empty()));
+}

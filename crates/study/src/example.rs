@@ -1,6 +1,6 @@
 //! A study with made-up runs, for tests.
 
-use crate::plan::{FrontierCase, PostureCase, StudyPlan};
+use crate::plan::{Combination, Factor, FactorLevel, FrontierCase, PostureCase, StudyPlan};
 use crate::result::{HEADLINE, MeasureColumn, StudyResult};
 use gapfiller_border::WeaponsControl;
 use gapfiller_measures::{MEASURES, measure_index};
@@ -69,6 +69,11 @@ pub(crate) fn example_plan() -> StudyPlan<'static> {
                 Box::new(|seed, run| values(seed, run, 2.0 + luck(seed, run, 3, 4.0), 0.0)),
             ),
         ],
+        factors: Vec::new(),
+        combinations: Vec::new(),
+        more_cases: Vec::new(),
+        frontier_factor: None,
+        link: None,
         frontier: vec![
             point(
                 WeaponsControl::Free,
@@ -89,4 +94,72 @@ pub(crate) fn example_plan() -> StudyPlan<'static> {
 
 pub(crate) fn example_result() -> StudyResult {
     example_plan().run(&mut |_, _| {}).unwrap()
+}
+
+/// Two factors of two levels. Fratricide goes with the first, leakers with the second; `absent` has nothing that either touches.
+pub(crate) fn example_with_factors() -> StudyPlan<'static> {
+    let mut plan = example_plan();
+    let level = |name: &str, sets: &[&str]| FactorLevel {
+        name: name.to_owned(),
+        sets: sets.iter().map(|set| (*set).to_owned()).collect(),
+    };
+    let factor = |name: &str, levels: [FactorLevel; 2]| Factor {
+        name: name.to_owned(),
+        label: name.to_owned(),
+        levels: levels.into(),
+    };
+    plan.factors = vec![
+        factor(
+            "iff",
+            [
+                level("separate", &[]),
+                level("shared", &["iff.modes=[\"4\"]"]),
+            ],
+        ),
+        factor(
+            "control",
+            [
+                level("free", &[]),
+                level("hold", &["doctrine.own.control=\"hold\""]),
+            ],
+        ),
+    ];
+    plan.frontier_factor = Some(1);
+    plan.frontier.clear();
+    for (place, levels) in [[0, 0], [0, 1], [1, 0], [1, 1]].into_iter().enumerate() {
+        let first = 3 + 2 * (place.max(1) - 1);
+        plan.combinations.push(Combination {
+            levels: levels.into(),
+            cases: if place == 0 {
+                vec![0, 1, 2]
+            } else {
+                vec![0, first, first + 1]
+            },
+        });
+        if place == 0 {
+            continue;
+        }
+        for name in ["isolated", "share"] {
+            let stopped = if levels[1] == 1 { 1.0 } else { 2.0 };
+            let friends = if levels[0] == 1 { 0.0 } else { 2.0 };
+            plan.more_cases.push(PostureCase {
+                name: name.to_owned(),
+                nodes: Vec::new(),
+                run: Box::new(move |seed, run| {
+                    let extra = if name == "share" {
+                        luck(seed, run, 3, 4.0)
+                    } else {
+                        0.0
+                    };
+                    values(
+                        seed,
+                        run,
+                        stopped + extra,
+                        luck(seed, run, 2, 1.0 + friends),
+                    )
+                }),
+            });
+        }
+    }
+    plan
 }

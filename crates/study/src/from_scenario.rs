@@ -1,63 +1,32 @@
 //! A plan from a checked scenario.
 
-use crate::plan::{FrontierCase, PostureCase, RunFunction, StudyPlan};
+use crate::plan::{
+    Combination, Factor, FactorLevel, FrontierCase, Link, PostureCase, RunFunction, StudyPlan,
+};
 use crate::result::MeasureColumn;
+use crate::same::Fingerprint;
 use gapfiller_border::WeaponsControl;
 use gapfiller_engine::{Sampling, Setup, run, run_sampled};
 use gapfiller_fields::Problems;
 use gapfiller_measures::picture::{NODE_MEASURES, PICTURE_MEASURES, PictureMeasure, RunPictures};
 use gapfiller_measures::{MEASURES, outcomes};
 use gapfiller_records::{Entry, Keep};
-use gapfiller_scenario::Scenario;
+use gapfiller_scenario::{Scenario, StudyTable};
 
 impl StudyPlan<'static> {
     /// The study that a scenario asks for, on as many threads as the machine offers. To run fewer postures, shorten the list
-    /// in the scenario's study first: every posture in it is set up here, once and again for each point of the frontier.
+    /// in the scenario's study first: every posture in it is set up here, once for each combination of the factors' levels, and
+    /// again for each point of the frontier. Cells that are the same setup are run once.
     ///
     /// # Errors
     ///
-    /// All the problems of the first posture that cannot be set up.
+    /// All the problems of the levels of factors, or of the first posture that cannot be set up.
     pub fn of(scenario: &Scenario) -> Result<Self, Problems> {
         let study = &scenario.study;
         let sampling = study.picture_step_s.map(|step_s| Sampling { step_s });
-        let mut postures = Vec::new();
-        let mut frontier = Vec::new();
-        let mut controls = Vec::new();
-        for name in &study.postures {
-            let setup = scenario.setup(name)?;
-            controls.push(controls_of(&setup));
-            let nodes = setup.directory().nodes;
-            postures.push(match sampling {
-                Some(sampling) => PostureCase {
-                    name: name.clone(),
-                    nodes,
-                    run: sampled_run_function(setup, sampling),
-                },
-                None => PostureCase {
-                    name: name.clone(),
-                    nodes: Vec::new(),
-                    run: run_function(setup),
-                },
-            });
-        }
-        if let Some(table) = &study.frontier {
-            for (name, own) in study.postures.iter().zip(&controls) {
-                for &control in &table.controls {
-                    let setup = scenario.setup_with_control(name, control)?;
-                    // Nothing else is varied, so the same controls make the same runs.
-                    // The frontier asks for no pictures: what is not measured has no value.
-                    let run = (controls_of(&setup) != *own).then(|| match sampling {
-                        Some(_) => without_pictures(setup),
-                        None => run_function(setup),
-                    });
-                    frontier.push(FrontierCase {
-                        posture: name.clone(),
-                        control,
-                        run,
-                    });
-                }
-            }
-        }
+        let cells = cells(scenario, sampling)?;
+        let frontier = frontier(study, &cells.reference, sampling)?;
+        let table = study.frontier.as_ref();
         Ok(Self {
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),
@@ -71,18 +40,149 @@ impl StudyPlan<'static> {
                 None => Vec::new(),
             },
             headline: study.measures.clone(),
-            postures,
+            postures: cells.postures,
+            factors: study.factors.iter().map(factor).collect(),
+            combinations: cells.combinations,
+            more_cases: cells.more_cases,
+            frontier_factor: table.and_then(|table| table.factor),
+            link: study.link_runs.then(|| Link {
+                scenario: scenario.name.clone(),
+                sets: Vec::new(),
+            }),
             frontier,
             runs: u64::from(study.runs),
-            frontier_runs: study
-                .frontier
-                .as_ref()
-                .map_or(0, |table| u64::from(table.runs)),
+            frontier_runs: table.map_or(0, |table| u64::from(table.runs)),
             seed: study.seed,
             threads: 0,
             confidence: study.confidence,
         })
     }
+}
+
+/// What is run, posture by posture and combination by combination.
+struct Cells {
+    /// The scenario under the first level of each factor.
+    reference: Scenario,
+    postures: Vec<PostureCase<'static>>,
+    combinations: Vec<Combination>,
+    more_cases: Vec<PostureCase<'static>>,
+}
+
+fn cells(scenario: &Scenario, sampling: Option<Sampling>) -> Result<Cells, Problems> {
+    let study = &scenario.study;
+    let numbers: Vec<usize> = study.factors.iter().map(|f| f.levels.len()).collect();
+    if !numbers.is_empty() {
+        scenario.check_levels()?;
+    }
+    let mut reference = None;
+    let mut cases: Vec<PostureCase<'static>> = Vec::new();
+    let mut known: Vec<Fingerprint> = Vec::new();
+    let mut combinations = Vec::new();
+    for levels in all_levels(&numbers) {
+        let at_levels = scenario.at_levels(&levels)?;
+        let mut of_postures = Vec::new();
+        for name in &study.postures {
+            let setup = at_levels.setup(name)?;
+            if numbers.is_empty() {
+                cases.push(posture_case(name, setup, sampling));
+                continue;
+            }
+            let fingerprint = Fingerprint::of(&setup);
+            // The postures of the reference each have a case of their own: they are the study's postures.
+            let same = reference.as_ref().and_then(|_: &Scenario| {
+                known.iter().position(|other| other.is_same(&fingerprint))
+            });
+            of_postures.push(same.unwrap_or(cases.len()));
+            if same.is_none() {
+                known.push(fingerprint);
+                cases.push(posture_case(name, setup, sampling));
+            }
+        }
+        if !numbers.is_empty() {
+            combinations.push(Combination {
+                levels,
+                cases: of_postures,
+            });
+        }
+        reference.get_or_insert(at_levels);
+    }
+    let more_cases = cases.split_off(study.postures.len().min(cases.len()));
+    Ok(Cells {
+        reference: reference.unwrap_or_else(|| scenario.clone()),
+        postures: cases,
+        combinations,
+        more_cases,
+    })
+}
+
+/// Every combination of levels, the last factor's changing fastest; one that is empty without factors.
+fn all_levels(numbers: &[usize]) -> Vec<Vec<usize>> {
+    let grow = |combinations: Vec<Vec<usize>>, number: &usize| {
+        let with = |levels: &Vec<usize>, level| levels.iter().copied().chain([level]).collect();
+        (combinations.iter())
+            .flat_map(|levels| (0..*number).map(move |level| with(levels, level)))
+            .collect()
+    };
+    numbers.iter().fold(vec![Vec::new()], grow)
+}
+
+fn factor(factor: &gapfiller_scenario::Factor) -> Factor {
+    let level = |level: &gapfiller_scenario::Level| FactorLevel {
+        name: level.name.clone(),
+        sets: (level.overlays.iter())
+            .map(|overlay| format!("{}={}", overlay.path, overlay.value.value))
+            .collect(),
+    };
+    Factor {
+        name: factor.name.clone(),
+        label: factor.label.clone(),
+        levels: factor.levels.iter().map(level).collect(),
+    }
+}
+
+fn posture_case(name: &str, setup: Setup, sampling: Option<Sampling>) -> PostureCase<'static> {
+    let nodes = match sampling {
+        Some(_) => setup.directory().nodes,
+        None => Vec::new(),
+    };
+    PostureCase {
+        name: name.to_owned(),
+        nodes,
+        run: match sampling {
+            Some(sampling) => sampled_run_function(setup, sampling),
+            None => run_function(setup),
+        },
+    }
+}
+
+/// Each posture under each control status; none if a factor takes their place.
+fn frontier(
+    study: &StudyTable,
+    scenario: &Scenario,
+    sampling: Option<Sampling>,
+) -> Result<Vec<FrontierCase<'static>>, Problems> {
+    let mut frontier = Vec::new();
+    let Some(table) = &study.frontier else {
+        return Ok(frontier);
+    };
+    for name in study.postures.iter().filter(|_| !table.controls.is_empty()) {
+        let own = controls_of(&scenario.setup(name)?);
+        for &control in &table.controls {
+            let setup = scenario.setup_with_control(name, control)?;
+            // Nothing else is varied, so the same controls make the same runs.
+            // The frontier asks for no pictures: what is not measured has no value.
+            let run = (controls_of(&setup) != own).then(|| match sampling {
+                Some(_) => without_pictures(setup),
+                None => run_function(setup),
+            });
+            frontier.push(FrontierCase {
+                posture: name.clone(),
+                control,
+                run,
+            });
+        }
+    }
+    Ok(frontier)
 }
 
 /// The control status that every mind starts under.

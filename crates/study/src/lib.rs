@@ -10,6 +10,7 @@
 //! | [`blocks`] | shares out runs among threads; knows nothing of scenarios |
 //! | [`plan`] | what is to be run, and running it |
 //! | [`from_scenario`] | a plan from a checked scenario; the only file here that sees the engine |
+//! | [`factors`], [`links`] | combinations of levels, frontiers over a factor; the commands that show single runs |
 //! | [`result`] | estimates, paired differences, the frontier, the runs worth a look |
 //! | [`mod@table`] | the result as plain text for a terminal |
 //! | [`summary`] | `summary.json` and `runs.csv` |
@@ -26,23 +27,33 @@
 
 pub mod blocks;
 mod columns;
+mod factor_summary;
+pub mod factors;
 pub mod from_scenario;
+pub mod links;
 pub mod output;
 pub mod parquet_files;
 pub mod pictures;
 pub mod plan;
 pub mod result;
+mod same;
 pub mod summary;
 pub mod table;
 
 #[cfg(test)]
 mod example;
 
+pub use factors::{FactorEffect, FactorFrontier, FactorPoint};
+pub use links::RunLink;
 pub use output::{Finished, OutputError, OutputFolder};
 pub use parquet_files::{write_records_parquet, write_runs_parquet};
-pub use plan::{FrontierCase, PostureCase, RunFunction, StudyError, StudyPlan};
+pub use plan::{
+    Combination, Factor, FactorLevel, FrontierCase, Link, PostureCase, RunFunction, StudyError,
+    StudyPlan,
+};
 pub use result::{
-    Difference, FrontierPoint, INTERVALS, MeasureColumn, NodeResult, PostureResult, StudyResult,
+    CombinationResult, Difference, FrontierPoint, INTERVALS, MeasureColumn, NodeResult,
+    PostureResult, StudyResult,
 };
 pub use summary::{runs_csv, summary_json, write_study};
 pub use table::table;

@@ -1,6 +1,7 @@
 //! Results and logs as Parquet tables, for pandas, DuckDB, R and the rest.
 //!
-//! `runs.parquet` has a row for each run of each posture: `posture`, `run`, and a column for each measure.
+//! `runs.parquet` has a row for each run of each posture under each combination of factors: `posture`, `run`, a column for each
+//! factor and one for each measure.
 //!
 //! The log of one run has a row for each record. What a record has no use for is empty.
 //!
@@ -31,7 +32,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::Path;
 
-/// A column over (posture, run).
+/// A column over (cell, run).
 type RunColumn<'a> = Column<'a, (usize, usize)>;
 /// A column over the records of a log.
 type LogColumn<'a> = Column<'a, Entry>;
@@ -42,16 +43,21 @@ type LogColumn<'a> = Column<'a, Entry>;
 ///
 /// If the file cannot be written, all of it.
 pub fn write_runs_parquet(path: &Path, result: &StudyResult) -> Result<(), OutputError> {
-    let runs = |posture| (0..result.runs as usize).map(move |run| (posture, run));
-    let rows: Vec<(usize, usize)> = (0..result.postures.len()).flat_map(runs).collect();
+    let cells = result.cells();
+    let cells = &cells;
+    let runs = |cell| (0..result.runs as usize).map(move |run| (cell, run));
+    let rows: Vec<(usize, usize)> = (0..cells.len()).flat_map(runs).collect();
     let mut columns = vec![
-        RunColumn::text("posture", |row| {
-            Cow::Borrowed(result.postures[row.0].name.as_str())
-        }),
+        RunColumn::text("posture", |row| Cow::Borrowed(cells[row.0].1.name.as_str())),
         RunColumn::whole("run", |row| row.1 as i64),
     ];
+    for (place, factor) in result.factors.iter().enumerate() {
+        columns.push(RunColumn::text(&factor.name, move |row| {
+            Cow::Borrowed(result.level_name(place, cells[row.0].0))
+        }));
+    }
     for (place, measure) in result.measures.iter().enumerate() {
-        let value = move |row: &(usize, usize)| result.postures[row.0].values[place][row.1];
+        let value = move |row: &(usize, usize)| cells[row.0].1.values[place][row.1];
         columns.push(if measure.picture {
             let some = move |row: &(usize, usize)| Some(value(row)).filter(|v| v.is_finite());
             RunColumn::number_if_any(&measure.name, some)
@@ -248,7 +254,10 @@ fn node(record: &Record) -> Option<NodeId> {
         | Record::NodeLost { node }
         | Record::RadarsLost { node }
         | Record::Restored { node }
-        | Record::PictureSampled { node, .. } => Some(*node),
+        | Record::PictureSampled { node, .. }
+        | Record::WorkBegun { node, .. }
+        | Record::WorkEnded { node, .. }
+        | Record::Said { node, .. } => Some(*node),
         Record::Launched { shot, .. }
         | Record::RoundEnded { shot, .. }
         | Record::Killed { shot, .. } => Some(shot.node),
@@ -287,8 +296,12 @@ fn track(record: &Record) -> Option<TrackId> {
             | Note::Decorrelated { track, .. }
             | Note::Identified { track, .. }
             | Note::Hold { track, .. }
+            | Note::Conflict { track, .. }
             | Note::Decided { track, .. } => Some(*track),
-            Note::Assessed { .. } | Note::Jammed { .. } => None,
+            Note::Assessed { .. }
+            | Note::Jammed { .. }
+            | Note::SuperiorLost { .. }
+            | Note::SuperiorHeard { .. } => None,
         },
         _ => None,
     }
@@ -319,6 +332,7 @@ fn value(record: &Record) -> Option<f64> {
     let yes = |yes: bool| f64::from(u8::from(yes));
     match record {
         Record::Sent { items, .. } => Some(f64::from(*items)),
+        Record::WorkBegun { waited_s, .. } | Record::Said { waited_s, .. } => Some(*waited_s),
         Record::Launched { rounds, .. }
         | Record::Ordered {
             order: Order::Fire { rounds, .. },

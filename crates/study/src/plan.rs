@@ -30,6 +30,44 @@ pub struct FrontierCase<'a> {
     pub run: Option<RunFunction<'a>>,
 }
 
+/// Something that is varied beside the posture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Factor {
+    /// Its name: a column of `runs.csv`.
+    pub name: String,
+    /// What it is, for people.
+    pub label: String,
+    /// Its levels; the first is the one that the others are compared with.
+    pub levels: Vec<FactorLevel>,
+}
+
+/// A level of a factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactorLevel {
+    /// Its name.
+    pub name: String,
+    /// What it sets, as `path=value`.
+    pub sets: Vec<String>,
+}
+
+/// The postures under one level of each factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Combination {
+    /// The level of each factor, by its place.
+    pub levels: Vec<usize>,
+    /// For each posture, the case that is run for it: a place in `postures`, or beyond their number in `more_cases`.
+    pub cases: Vec<usize>,
+}
+
+/// How somebody else asks for a run of the study.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The scenario, as it is named on a command line; no path of a machine.
+    pub scenario: String,
+    /// What was set from the command line, as `path=value`.
+    pub sets: Vec<String>,
+}
+
 /// What is to be run. Every field may be changed before [`StudyPlan::run`].
 pub struct StudyPlan<'a> {
     /// The scenario's name.
@@ -44,8 +82,18 @@ pub struct StudyPlan<'a> {
     pub node_measures: Vec<MeasureColumn>,
     /// The measures that tables lead with, by name; the usual ones if empty.
     pub headline: Vec<String>,
-    /// The postures, in the order in which they are compared.
+    /// The postures, in the order in which they are compared; with factors, under the first level of each.
     pub postures: Vec<PostureCase<'a>>,
+    /// What is varied beside the posture.
+    pub factors: Vec<Factor>,
+    /// Every combination of levels, the first factor's changing slowest; empty without factors.
+    pub combinations: Vec<Combination>,
+    /// What the combinations need beside `postures`. Cells that are the same setup share a case.
+    pub more_cases: Vec<PostureCase<'a>>,
+    /// The factor over which leakers are set against fratricide, by its place.
+    pub frontier_factor: Option<usize>,
+    /// How to ask for single runs, if the study is to say so.
+    pub link: Option<Link>,
     /// The points of the frontier; none if empty.
     pub frontier: Vec<FrontierCase<'a>>,
     /// Runs of each posture.
@@ -73,6 +121,10 @@ pub enum StudyError {
     Repeated(String),
     /// A point of the frontier has no runs of its own, and its posture is not run.
     NotRun(String),
+    /// A factor is called like a measure.
+    FactorName(String),
+    /// A combination does not fit the factors and the postures.
+    Combinations,
     /// A measure to lead with is not one.
     UnknownMeasure {
         /// What was asked for.
@@ -103,6 +155,14 @@ impl fmt::Display for StudyError {
             Self::NotRun(name) => write!(
                 out,
                 "posture \"{name}\" is on the frontier, but is not among those to be run"
+            ),
+            Self::FactorName(name) => write!(
+                out,
+                "a factor cannot be called \"{name}\": that is a measure, and both are columns of runs.csv"
+            ),
+            Self::Combinations => write!(
+                out,
+                "the combinations of levels do not fit the factors and the postures"
             ),
             Self::Repeated(name) => write!(out, "posture \"{name}\" is named twice"),
             Self::UnknownMeasure {
@@ -139,7 +199,9 @@ impl StudyPlan<'_> {
     pub fn run(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<StudyResult, StudyError> {
         self.check()?;
         let with_seed = |run: &RunFunction<'_>, number| run(self.seed, number);
-        let postures = self.postures.iter().map(|case| (self.runs, &case.run));
+        let cases = || self.postures.iter().chain(&self.more_cases);
+        let postures = cases().map(|case| (self.runs, &case.run));
+        let before_frontier = cases().count();
         let frontier = self.frontier.iter().map(|case| match &case.run {
             Some(run) => (self.frontier_runs, run),
             // Only what the posture's own runs do not cover; usually nothing.
@@ -149,7 +211,7 @@ impl StudyPlan<'_> {
                 (missing, &posture.run)
             }
         });
-        let covered = |case: usize| match case.checked_sub(self.postures.len()) {
+        let covered = |case: usize| match case.checked_sub(before_frontier) {
             Some(point) if self.frontier[point].run.is_none() => self.runs.min(self.frontier_runs),
             _ => 0,
         };
@@ -167,7 +229,7 @@ impl StudyPlan<'_> {
             .collect();
         let mut values = run_cases(&cases, self.threads, progress);
         for (point, case) in self.frontier.iter().enumerate() {
-            let place = self.postures.len() + point;
+            let place = before_frontier + point;
             let mut own = values[self.place_of(&case.posture)].clone();
             own.truncate(covered(place) as usize);
             own.append(&mut values[place]);
@@ -202,6 +264,7 @@ impl StudyPlan<'_> {
         if let Some(case) = self.frontier.iter().find(stands_for) {
             return Err(StudyError::NotRun(case.posture.clone()));
         }
+        self.check_factors()?;
         let names = || self.measures.iter().map(|measure| measure.name.as_str());
         match self
             .headline
@@ -219,14 +282,40 @@ impl StudyPlan<'_> {
         }
     }
 
+    /// A factor's name is a column beside those of the measures, and each combination names what is run for it.
+    fn check_factors(&self) -> Result<(), StudyError> {
+        let is_measure = |name: &String| self.measures.iter().any(|m| m.name == *name);
+        let clash = self.factors.iter().find(|factor| is_measure(&factor.name));
+        if let Some(factor) = clash {
+            return Err(StudyError::FactorName(factor.name.clone()));
+        }
+        let cases = self.postures.len() + self.more_cases.len();
+        let sound = |combination: &Combination| {
+            combination.cases.len() == self.postures.len()
+                && combination.cases.iter().all(|case| *case < cases)
+                && combination.levels.len() == self.factors.len()
+                && (combination.levels.iter().zip(&self.factors))
+                    .all(|(level, factor)| *level < factor.levels.len())
+        };
+        let whole = self.combinations.iter().all(sound)
+            && (self.frontier_factor).is_none_or(|factor| factor < self.factors.len());
+        if whole {
+            Ok(())
+        } else {
+            Err(StudyError::Combinations)
+        }
+    }
+
     fn check_values(&self, values: &[Vec<Vec<f64>>]) -> Result<(), StudyError> {
-        let names = self
-            .postures
-            .iter()
-            .map(|case| &case.name)
-            .chain(self.frontier.iter().map(|case| &case.posture));
-        for (name, of_case) in names.zip(values) {
-            let nodes = self.postures[self.place_of(name)].nodes.len();
+        let of_postures = self.postures.iter().chain(&self.more_cases);
+        let of_frontier = self.frontier.iter().map(|case| {
+            let nodes = self.postures[self.place_of(&case.posture)].nodes.len();
+            (&case.posture, nodes)
+        });
+        let cases = of_postures
+            .map(|case| (&case.name, case.nodes.len()))
+            .chain(of_frontier);
+        for ((name, nodes), of_case) in cases.zip(values) {
             let whole = self.measures.len() + nodes * self.node_measures.len();
             let may_lack = |place: usize| self.measures.get(place).is_none_or(|m| m.picture);
             let sound = |of_run: &Vec<f64>| {

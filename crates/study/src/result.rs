@@ -1,6 +1,6 @@
 //! What a study found.
 
-use crate::plan::{PostureCase, StudyPlan};
+use crate::plan::{Combination, Factor, Link, PostureCase, StudyPlan};
 use gapfiller_border::WeaponsControl;
 use gapfiller_numerics::statistics::{
     Estimate, PairedDifference, mean_interval, paired_difference,
@@ -62,6 +62,25 @@ pub struct StudyResult {
     pub frontier_runs: u64,
     /// The frontier of leakers against fratricide; empty if the study asks for none.
     pub frontier: Vec<FrontierPoint>,
+    /// What was varied beside the posture. `postures` and `differences` are those under the first level of each factor.
+    pub factors: Vec<Factor>,
+    /// The results under every combination of levels, the first factor's changing slowest; empty without factors.
+    pub combinations: Vec<CombinationResult>,
+    /// The factor over which leakers are set against fratricide, by its place.
+    pub frontier_factor: Option<usize>,
+    /// How to ask for single runs, if the study is to say so.
+    pub link: Option<Link>,
+}
+
+/// The results of all postures under one level of each factor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CombinationResult {
+    /// The level of each factor, by its place.
+    pub levels: Vec<usize>,
+    /// The postures, in the order of the study.
+    pub postures: Vec<PostureResult>,
+    /// As those of the study.
+    pub differences: Vec<Difference>,
 }
 
 /// One posture's runs.
@@ -186,8 +205,14 @@ pub(crate) fn evaluate(plan: &StudyPlan<'_>, values: Vec<Vec<Vec<f64>>>) -> Stud
     let postures: Vec<_> = named
         .map(|(case, values)| posture_result(plan, case, values))
         .collect();
+    let more: Vec<Vec<Vec<f64>>> = by_measure.by_ref().take(plan.more_cases.len()).collect();
+    let combinations = combinations(plan, &postures, &more);
     let points = plan.frontier.iter().zip(by_measure);
     StudyResult {
+        factors: plan.factors.clone(),
+        combinations,
+        frontier_factor: plan.frontier_factor,
+        link: plan.link.clone(),
         scenario: plan.scenario.clone(),
         title: plan.title.clone(),
         question: plan.question.clone(),
@@ -208,6 +233,30 @@ pub(crate) fn evaluate(plan: &StudyPlan<'_>, values: Vec<Vec<Vec<f64>>>) -> Stud
             .map(|(case, values)| frontier_point(plan, &case.posture, case.control, &values))
             .collect(),
     }
+}
+
+/// The results of each combination, cells that are one case having the same.
+fn combinations(
+    plan: &StudyPlan<'_>,
+    postures: &[PostureResult],
+    more: &[Vec<Vec<f64>>],
+) -> Vec<CombinationResult> {
+    let more: Vec<PostureResult> = (plan.more_cases.iter().zip(more))
+        .map(|(case, values)| posture_result(plan, case, values.clone()))
+        .collect();
+    let of_combination = |combination: &Combination| {
+        let result = |case: &usize| match case.checked_sub(postures.len()) {
+            None => postures[*case].clone(),
+            Some(place) => more[place].clone(),
+        };
+        let postures: Vec<PostureResult> = combination.cases.iter().map(result).collect();
+        CombinationResult {
+            levels: combination.levels.clone(),
+            differences: differences(plan, &postures),
+            postures,
+        }
+    };
+    plan.combinations.iter().map(of_combination).collect()
 }
 
 fn place(measures: &[MeasureColumn], name: &str) -> Option<usize> {
@@ -238,7 +287,7 @@ fn estimate(values: &[f64], confidence: f64) -> Estimate {
 }
 
 /// The difference over the runs that have a value in both postures; NaN if none has.
-fn difference(from: &[f64], to: &[f64], confidence: f64) -> PairedDifference {
+pub(crate) fn difference(from: &[f64], to: &[f64], confidence: f64) -> PairedDifference {
     let both = from
         .iter()
         .zip(to)

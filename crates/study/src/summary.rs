@@ -3,6 +3,8 @@
 //! The JSON keeps the order of the study: postures as they are compared, measures as they are listed. Every number in it is
 //! finite; a variance factor that has no finite value is `null`, and so is a measure of pictures that no run has a value of.
 
+use crate::factor_summary::{OfFactors, OwnedLevels, of_factors};
+use crate::links::RunLink;
 use crate::output::{OutputError, OutputFolder};
 use crate::parquet_files::write_runs_parquet;
 use crate::pictures::{push_cell, write_pictures};
@@ -21,6 +23,18 @@ use std::fmt::Write as _;
 ///  "differences": [{"from": NAME, "to": NAME, "measure": MEASURE, "mean": x, "low": x, "high": x, "variance_factor": x}],
 ///  "frontier": [{"posture": NAME, "control": "free", "runs": n, "leakers": {...}, "fratricide": {...}}], ...}
 /// ```
+///
+/// With factors, `postures` and `differences` are those under the first level of each, and there are besides:
+///
+/// ```json
+/// {"factors": {NAME: {"label": TEXT, "levels": {NAME: [PATH=VALUE]}}},
+///  "combinations": [{"levels": {FACTOR: LEVEL}, "postures": {...}, "differences": [...]}],
+///  "frontiers": [{"factor": NAME, "levels": {FACTOR: LEVEL}, "points": [{"posture": NAME, "level": NAME, "leakers": {...}, ...}]}],
+///  "effects": [{"factor": NAME, "from": LEVEL, "to": LEVEL, "levels": {FACTOR: LEVEL}, "posture": NAME,
+///               "measures": {MEASURE: {"mean": x, "low": x, "high": x, "variance_factor": x}}}]}
+/// ```
+///
+/// With `link_runs`, `runs_worth_a_look` names the commands that show each posture's median and worst run.
 pub fn summary_json(result: &StudyResult) -> String {
     let summary = Summary {
         scenario: &result.scenario,
@@ -33,7 +47,10 @@ pub fn summary_json(result: &StudyResult) -> String {
             result
                 .postures
                 .iter()
-                .map(|posture| posture_summary(result, posture))
+                .map(|posture| {
+                    let summary = posture_summary(result, posture);
+                    (posture.name.as_str(), summary)
+                })
                 .collect(),
         ),
         differences: result.differences.iter().map(difference_summary).collect(),
@@ -49,6 +66,8 @@ pub fn summary_json(result: &StudyResult) -> String {
                 .map(|measure| (measure.name.as_str(), measure.unit.as_str()))
                 .collect(),
         ),
+        by_factors: of_factors(result),
+        runs_worth_a_look: result.run_links().iter().map(of_link).collect(),
     };
     // Keys are text and numbers are finite: it cannot fail.
     let mut text = serde_json::to_string_pretty(&summary).unwrap_or_default();
@@ -56,19 +75,29 @@ pub fn summary_json(result: &StudyResult) -> String {
     text
 }
 
-/// The values of every run as text: `posture,run,` and a column for each measure.
+/// A comma and the name of each level.
+pub(crate) fn levels_in_csv(result: &StudyResult, levels: &[usize]) -> String {
+    (0..levels.len())
+        .map(|factor| format!(",{}", csv_field(result.level_name(factor, levels))))
+        .collect()
+}
+
+/// The values of every run as text: `posture,run`, a column for each factor and one for each measure.
 pub fn runs_csv(result: &StudyResult) -> String {
     let mut text = String::from("posture,run");
-    for measure in &result.measures {
+    let factors = result.factors.iter().map(|factor| csv_field(&factor.name));
+    let measures = result.measures.iter().map(|measure| measure.name.clone());
+    for column in factors.chain(measures) {
         text.push(',');
-        text.push_str(&measure.name);
+        text.push_str(&column);
     }
     text.push('\n');
-    for posture in &result.postures {
+    for (levels, posture) in result.cells() {
         let name = csv_field(&posture.name);
+        let levels = levels_in_csv(result, levels);
         for run in 0..result.runs as usize {
             // Writing to a string cannot fail.
-            let _ = write!(text, "{name},{run}");
+            let _ = write!(text, "{name},{run}{levels}");
             for of_measure in &posture.values {
                 push_cell(&mut text, of_measure[run]);
             }
@@ -100,7 +129,7 @@ pub(crate) fn csv_field(text: &str) -> String {
 }
 
 /// A map that is written in the order it was made in.
-struct InOrder<'a, V>(Vec<(&'a str, V)>);
+pub(crate) struct InOrder<'a, V>(pub(crate) Vec<(&'a str, V)>);
 
 impl<V> InOrder<'_, V> {
     fn is_empty(&self) -> bool {
@@ -130,10 +159,37 @@ struct Summary<'a> {
     differences: Vec<DifferenceSummary<'a>>,
     frontier: Vec<PointSummary<'a>>,
     units: InOrder<'a, &'a str>,
+    /// What was varied, if anything was.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    by_factors: Option<OfFactors<'a>>,
+    /// The commands, if they are wanted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    runs_worth_a_look: Vec<LinkOut>,
 }
 
 #[derive(Serialize)]
-struct PostureSummary<'a> {
+struct LinkOut {
+    levels: OwnedLevels,
+    posture: String,
+    which: &'static str,
+    run: u64,
+    play: String,
+    explain: String,
+}
+
+fn of_link(link: &RunLink) -> LinkOut {
+    LinkOut {
+        levels: OwnedLevels(link.levels.clone()),
+        posture: link.posture.clone(),
+        which: link.which,
+        run: link.run,
+        play: link.play.clone(),
+        explain: link.explain.clone(),
+    }
+}
+
+#[derive(Serialize)]
+pub(crate) struct PostureSummary<'a> {
     runs: u64,
     median_run: u64,
     worst_run: u64,
@@ -144,14 +200,14 @@ struct PostureSummary<'a> {
 }
 
 #[derive(Serialize)]
-struct Interval {
+pub(crate) struct Interval {
     mean: f64,
     low: f64,
     high: f64,
 }
 
 #[derive(Serialize)]
-struct DifferenceSummary<'a> {
+pub(crate) struct DifferenceSummary<'a> {
     from: &'a str,
     to: &'a str,
     measure: &'a str,
@@ -170,14 +226,14 @@ struct PointSummary<'a> {
     fratricide: Interval,
 }
 
-fn interval(Estimate { mean, low, high }: Estimate) -> Interval {
+pub(crate) fn interval(Estimate { mean, low, high }: Estimate) -> Interval {
     Interval { mean, low, high }
 }
 
-fn posture_summary<'a>(
+pub(crate) fn posture_summary<'a>(
     result: &'a StudyResult,
     posture: &'a PostureResult,
-) -> (&'a str, PostureSummary<'a>) {
+) -> PostureSummary<'a> {
     let names = result.measures.iter().map(|measure| measure.name.as_str());
     let estimates = posture.estimates.iter().copied().map(interval);
     let node = |node: &'a NodeResult| {
@@ -185,17 +241,16 @@ fn posture_summary<'a>(
         let estimates = node.estimates.iter().copied().map(interval);
         (node.name.as_str(), InOrder(names.zip(estimates).collect()))
     };
-    let summary = PostureSummary {
+    PostureSummary {
         nodes: InOrder(posture.nodes.iter().map(node).collect()),
         runs: result.runs,
         median_run: posture.median_run,
         worst_run: posture.worst_run,
         measures: InOrder(names.zip(estimates).collect()),
-    };
-    (&posture.name, summary)
+    }
 }
 
-fn difference_summary(difference: &Difference) -> DifferenceSummary<'_> {
+pub(crate) fn difference_summary(difference: &Difference) -> DifferenceSummary<'_> {
     DifferenceSummary {
         from: &difference.from,
         to: &difference.to,

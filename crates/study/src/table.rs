@@ -1,5 +1,7 @@
 //! The result as plain text, for a terminal.
 
+use crate::factors::{FactorEffect, FactorPoint, in_words};
+use crate::links::ORDER;
 use crate::result::{Difference, INTERVALS, StudyResult, control_name};
 use gapfiller_numerics::statistics::Estimate;
 
@@ -34,11 +36,125 @@ pub fn table(result: &StudyResult) -> String {
         );
         text.push_str(&section(&title, &frontier(result)));
     }
-    if result.runs > 1 {
+    text.push_str(&factor_sections(result));
+    if result.link.is_some() {
+        text.push_str(&commands(result));
+    } else if result.runs > 1 {
         let title = "Runs worth a look, by leakers and then fratricide (the first run is run 0)";
         text.push_str(&section(title, &runs_to_look_at(result)));
     }
     text.push_str(&notes(result));
+    text
+}
+
+/// Means, differences and the frontier under every combination of levels, then what each level does.
+fn factor_sections(result: &StudyResult) -> String {
+    let mut text = String::new();
+    for (number, combination) in result.combinations.iter().enumerate() {
+        let name = result.combination_name(&combination.levels);
+        let under = result.under(combination);
+        if number > 0 {
+            text.push_str(&section(&format!("Means under {name}"), &means(&under)));
+        }
+        if number > 0 && !under.differences.is_empty() {
+            let title = format!("Differences under {name} (* the interval leaves out 0)");
+            text.push_str(&section(&title, &differences(&under)));
+        }
+    }
+    for frontier in result.frontiers() {
+        let mut title = "Leakers against fratricide".to_owned();
+        if !frontier.others.is_empty() {
+            title.push_str(&format!(" under {}", in_words(&frontier.others)));
+        }
+        text.push_str(&section(&title, &factor_frontier(result, &frontier.points)));
+    }
+    let effects = result.effects();
+    if !effects.is_empty() {
+        let title = "What a level does, against the factor's first (* the interval leaves out 0)";
+        text.push_str(&section(title, &factor_effects(result, &effects)));
+    }
+    text
+}
+
+fn factor_frontier(result: &StudyResult, points: &[FactorPoint]) -> Vec<Vec<String>> {
+    let words = |words: [&str; 4]| words.map(str::to_owned).to_vec();
+    let over = result
+        .frontier_factor
+        .and_then(|place| result.factors.get(place));
+    let mut rows = vec![
+        words([
+            "",
+            over.map_or("", |factor| &factor.name),
+            "leakers",
+            "fratricide",
+        ]),
+        words(["", "", "[raiders]", "[aircraft]"]),
+    ];
+    let leakers = decimals(points.iter().map(|point| point.leakers.mean));
+    let fratricide = decimals(points.iter().map(|point| point.fratricide.mean));
+    let mut last = "";
+    for point in points {
+        let name = if point.posture == last {
+            ""
+        } else {
+            &point.posture
+        };
+        last = &point.posture;
+        rows.push(vec![
+            name.to_owned(),
+            point.level.clone(),
+            with_interval(point.leakers, leakers, result.runs),
+            with_interval(point.fratricide, fratricide, result.runs),
+        ]);
+    }
+    rows
+}
+
+fn factor_effects(result: &StudyResult, effects: &[FactorEffect]) -> Vec<Vec<String>> {
+    let mut rows = heading(result);
+    for effect in effects {
+        let mut name = format!("{}: {} → {}", effect.factor, effect.from, effect.to);
+        if !effect.others.is_empty() {
+            name.push_str(&format!(", {}", in_words(&effect.others)));
+        }
+        name.push_str(&format!(", {}", effect.posture));
+        let cells = result.headline.iter().map(|&measure| {
+            let Some(difference) = effect.differences.get(measure) else {
+                return String::new();
+            };
+            let all = effects
+                .iter()
+                .filter_map(|effect| effect.differences.get(measure));
+            let estimate = Estimate {
+                mean: difference.mean,
+                low: difference.low,
+                high: difference.high,
+            };
+            let out = estimate.low < estimate.high && (estimate.low > 0.0 || estimate.high < 0.0);
+            let mark = if out { "*" } else { " " };
+            format!(
+                "{}{mark}",
+                signed(estimate, decimals(all.map(|d| d.mean)), result.runs)
+            )
+        });
+        rows.push(std::iter::once(name).chain(cells).collect());
+    }
+    rows
+}
+
+/// How to see the runs worth a look.
+fn commands(result: &StudyResult) -> String {
+    let mut text = format!("\nRuns worth a look\n\n{ORDER}\n");
+    for link in result.run_links() {
+        let mut name = link.posture.clone();
+        if !link.levels.is_empty() {
+            name.push_str(&format!(", {}", in_words(&link.levels)));
+        }
+        text.push_str(&format!(
+            "\n{name}: {} run {}\n  {}\n  {}\n",
+            link.which, link.run, link.play, link.explain
+        ));
+    }
     text
 }
 
@@ -60,6 +176,13 @@ fn head(result: &StudyResult) -> String {
         count(result.runs),
         result.seed
     ));
+    if let Some(first) = result.combinations.first() {
+        text.push_str(&format!(
+            "{} combinations of factors; below, first under {}\n",
+            result.combinations.len(),
+            result.combination_name(&first.levels)
+        ));
+    }
     text
 }
 

@@ -81,3 +81,26 @@ fn measures_of_a_real_log() {
         );
     }
 }
+
+/// Two of the levels change nothing that is there: what they make is not run again.
+#[test]
+fn cells_that_are_the_same_setup_are_run_once() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../scenarios")
+        .join(SCENARIO);
+    let text = "study.factors={ luck = { levels = [{ name = \"as-is\" }, \
+                { name = \"same\", set = { title = \"Another title\" } }, \
+                { name = \"sure\", set = { \"library.interceptors.perfect-round.kill_probability\" = 0.5 } }] } }";
+    let overlay = gapfiller_fields::Overlay::parse(text, "--set").unwrap();
+    let scenario =
+        Scenario::load(&path, &[overlay]).unwrap_or_else(|problems| panic!("{problems}"));
+    let plan = StudyPlan::of(&scenario).unwrap_or_else(|problems| panic!("{problems}"));
+    let cases: Vec<&[usize]> = plan
+        .combinations
+        .iter()
+        .map(|c| c.cases.as_slice())
+        .collect();
+    assert_eq!(plan.postures.len(), 1, "the scenario has one posture");
+    assert_eq!(cases, [[0], [0], [1]]);
+    assert_eq!(plan.more_cases.len(), 1);
+}

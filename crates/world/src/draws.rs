@@ -40,3 +40,9 @@ pub const LINK_LOSS: Purpose = Purpose::named("link-loss");
 pub const LINK_LOSS_TRACKS: Purpose = Purpose::named("link-loss-tracks");
 /// When in its period a node's mind thinks: (node).
 pub const TICK_PHASE: Purpose = Purpose::named("tick-phase");
+/// How long an operator takes: (node, none, k-th task begun at that node).
+pub const OPERATOR: Purpose = Purpose::named("operator");
+/// How long an item takes on a link or net: (link or net, item, slot).
+pub const LINK_SERVICE: Purpose = Purpose::named("link-service");
+/// The random part of a message's delay: (link, item, slot).
+pub const LINK_JITTER: Purpose = Purpose::named("link-jitter");

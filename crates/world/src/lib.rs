@@ -15,13 +15,15 @@ pub mod fighter;
 pub mod looks;
 pub mod objects;
 pub mod salvos;
+mod service;
 mod setup;
 mod survival;
 mod way;
 
+pub use service::{ServiceTime, Spread};
 pub use setup::{
-    AreaPart, LinkSetup, Looking, NodeSetup, ObjectSetup, RadarSetup, Registration, Site,
-    TargetSetup, WeaponSetup, WorldSetup,
+    AreaPart, LinkEvent, LinkReach, LinkSetup, Looking, NetSetup, NodeSetup, ObjectSetup,
+    OperatorsSetup, RadarSetup, Registration, Site, TargetSetup, WeaponSetup, WorldSetup,
 };
 pub use survival::{Damage, DamagedPart, Emission, Move, Survival};
 pub use way::Way;

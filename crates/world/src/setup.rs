@@ -1,8 +1,8 @@
 //! What is there at the start of a run, in truth.
 
 use crate::fighter::FighterSetup;
-use crate::{Survival, Way};
-use gapfiller_border::{Class, NodeId};
+use crate::{ServiceTime, Spread, Survival, Way};
+use gapfiller_border::{Class, NodeId, SimTime, TaskKind};
 use gapfiller_geo::frames::{Ecef, Geodetic};
 use gapfiller_geo::horizon_mask::HorizonMask;
 use gapfiller_models::classification::Confusion;
@@ -111,6 +111,26 @@ pub struct NodeSetup {
     pub survival: Survival,
     /// The area that it answers for, part by part; empty if it answers for none. Only the scoring of pictures asks.
     pub area: Vec<AreaPart>,
+    /// Who does its work; without them, work takes no time.
+    pub operators: Option<OperatorsSetup>,
+}
+
+/// The operators of a node: all alike, each at one piece of work at a time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OperatorsSetup {
+    /// How many.
+    pub count: u32,
+    /// How long each kind of work takes them; a kind that is not there takes no time and nobody.
+    pub service: Vec<(TaskKind, ServiceTime)>,
+}
+
+impl OperatorsSetup {
+    /// How long a kind of work takes.
+    #[must_use]
+    pub fn service(&self, kind: TaskKind) -> Option<ServiceTime> {
+        let found = self.service.iter().find(|(other, _)| *other == kind);
+        found.map(|(_, service)| *service)
+    }
 }
 
 /// How a radar looks.
@@ -247,16 +267,97 @@ pub struct LinkSetup {
     pub from: NodeId,
     /// Who receives.
     pub to: NodeId,
-    /// Mean delay \[s\].
+    /// The delay that every item has \[s\].
     pub latency_s: f64,
+    /// Mean of an exponential delay beside it \[s\].
+    pub jitter_s: f64,
     /// Items per second it can pass; infinite if nothing limits it.
     pub capacity_per_s: f64,
+    /// How the time that one item takes spreads about the inverse of the capacity.
+    pub service: Spread,
     /// Probability that one item is lost.
     pub loss: f64,
     /// An item that would have to queue longer than this is dropped \[s\].
     pub stale_s: f64,
     /// The sender's slot \[s\]; loss is drawn per slot.
     pub interval_s: f64,
+    /// The net whose capacity it shares, by its place in the list; none if its capacity is its own.
+    pub net: Option<u16>,
+    /// Whether it is a voice line: both ends are in one call at a time.
+    pub voice: bool,
+    /// How far it reaches.
+    pub reach: LinkReach,
+    /// Whether a gateway on it gives numbers of its own to the network numbers that cross.
+    pub renumbers: bool,
+    /// What befalls it, and when.
+    pub events: Vec<LinkEvent>,
+}
+
+impl Default for LinkSetup {
+    /// From node 0 to itself, at once, without limits.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            from: NodeId(0),
+            to: NodeId(0),
+            latency_s: 0.0,
+            jitter_s: 0.0,
+            capacity_per_s: f64::INFINITY,
+            service: Spread::Fixed,
+            loss: 0.0,
+            stale_s: f64::INFINITY,
+            interval_s: 10.0,
+            net: None,
+            voice: false,
+            reach: LinkReach::default(),
+            renumbers: false,
+            events: Vec::new(),
+        }
+    }
+}
+
+/// How far a link reaches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinkReach {
+    /// Slant range \[m\]; infinite if nothing limits it.
+    pub range_m: f64,
+    /// Whether the ends must be above each other's radio horizon, if one of them flies.
+    pub line_of_sight: bool,
+}
+
+impl Default for LinkReach {
+    fn default() -> Self {
+        Self {
+            range_m: f64::INFINITY,
+            line_of_sight: false,
+        }
+    }
+}
+
+/// Something that befalls a link for a while.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinkEvent {
+    /// From this time …
+    pub from: SimTime,
+    /// … until before this.
+    pub until: SimTime,
+    /// Whether nothing passes at all.
+    pub outage: bool,
+    /// Probability that an item is lost, besides the link's own.
+    pub loss: f64,
+    /// Items per second, at the most; infinite if it takes none of the link's own.
+    pub capacity_per_s: f64,
+}
+
+/// A net whose participants share the time slots of one frame.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NetSetup {
+    /// Its scenario name; draws are keyed by it.
+    pub name: String,
+    /// Items per second that all of them together can pass.
+    pub capacity_per_s: f64,
+    /// How the time that one item takes spreads about the inverse of the capacity.
+    pub service: Spread,
 }
 
 /// Everything that is, before the first run.
@@ -270,6 +371,8 @@ pub struct WorldSetup {
     pub nodes: Vec<NodeSetup>,
     /// Who can reach whom.
     pub links: Vec<LinkSetup>,
+    /// Nets that some of the links share.
+    pub nets: Vec<NetSetup>,
     /// What is defended, by name.
     pub assets: Vec<String>,
     /// The area that the whole is scored over; everywhere if there is none.

@@ -28,7 +28,8 @@ pub enum Fallback {
     Autonomous,
     /// It fires in self-defence only. A superior counts as heard at the start.
     SelfDefence,
-    /// It neither fires nor points a radar; rounds in flight are still guided. A superior counts as heard at the start.
+    /// It neither fires nor radiates: its searching radars go off, no beam is pointed at anything new. Rounds in flight are still
+    /// guided. A superior counts as heard at the start.
     Silent,
 }
 
@@ -69,6 +70,11 @@ impl Mind<'_> {
             (_, Above::Lost) | (Authority::Consent | Authority::Order, Above::Nobody) => true,
             (_, Above::Nobody) => false,
         }
+    }
+
+    /// Whether the node has fallen silent for want of its superior.
+    pub(crate) fn is_silent(&self, now: SimTime) -> bool {
+        self.setup.doctrine.fallback == Fallback::Silent && self.falls_back(now)
     }
 
     /// Whether the unit may begin to engage a track, as far as its superiors are concerned; leave is asked for later.

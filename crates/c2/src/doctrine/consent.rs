@@ -76,7 +76,7 @@ impl Mind<'_> {
         Err(HoldReason::AwaitingConsent)
     }
 
-    /// Sends a request to the superior, if a link that carries orders leads there.
+    /// Sends a request to the superior, if a way for orders leads there.
     pub(crate) fn ask_superior(&self, request: Request, out: &mut Outbox) {
         if let Some(superior) = self.setup.superior {
             self.send_to(superior, Content::Request(request), out);

@@ -14,6 +14,7 @@ pub(crate) use consent::Consents;
 pub(crate) use standing::Standing;
 
 use gapfiller_border::{Class, WeaponsControl};
+use gapfiller_models::classification::CLASSES;
 
 /// How a unit fires at one target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,11 @@ pub struct Doctrine {
     pub threat_distance_m: f64,
     /// … within this time \[s\].
     pub threat_within_s: f64,
+    /// It must be met before it is this near the asset \[m\], where it would release what it carries; 0: before it gets there.
+    pub keep_out_m: f64,
+    /// How much a target of each class counts, times the value of the asset; in the order of
+    /// [`CLASSES`](gapfiller_models::classification::CLASSES).
+    pub class_weights: [f64; 6],
     /// Whether a track that is flying away from everything defended may still be engaged.
     pub engage_receding: bool,
     /// After an intercept, wait this long before judging it \[s\].
@@ -83,6 +89,8 @@ impl Default for Doctrine {
             reaction_s: 10.0,
             threat_distance_m: 30_000.0,
             threat_within_s: 900.0,
+            keep_out_m: 0.0,
+            class_weights: [1.0; 6],
             engage_receding: false,
             assessment_s: 5.0,
             respect_others: true,
@@ -93,5 +101,20 @@ impl Default for Doctrine {
             decision_s: 0.0,
             consent_lapses_s: 60.0,
         }
+    }
+}
+
+impl Doctrine {
+    /// How much a target counts by its class; 1 if that is not known.
+    pub fn class_weight(&self, class: Option<Class>) -> f64 {
+        class
+            .and_then(|class| CLASSES.iter().position(|other| *other == class))
+            .and_then(|place| self.class_weights.get(place).copied())
+            .unwrap_or(1.0)
+    }
+
+    /// Within what distance \[m\] and time \[s\] a track threatens an asset.
+    pub fn threat_within(&self) -> (f64, f64) {
+        (self.threat_distance_m, self.threat_within_s)
     }
 }

@@ -128,6 +128,14 @@ impl Mind<'_> {
         self.control = status;
     }
 
+    /// The control status in force, as an order: a superior's sign of life.
+    pub(crate) fn control_in_force(&self) -> Command {
+        Command::Control {
+            status: self.control,
+            issued: self.standing.control_issued,
+        }
+    }
+
     fn stop_firing(&mut self, order: FireOrder, out: &mut Outbox) {
         let mut stopped: Vec<u32> = Vec::new();
         for engagement in &self.fire.engagements {

@@ -3,7 +3,7 @@
 use super::{Engagement, Phase};
 use crate::mind::Mind;
 use crate::picture::SystemTrack;
-use crate::threat::{self, Course};
+use crate::threat::{Course, Path, Urgency};
 use crate::workload::{Task, engagement_urgency};
 use gapfiller_border::{
     BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate,
@@ -35,7 +35,7 @@ pub fn permitted(identity: Identity, control: WeaponsControl) -> Result<(), Hold
 /// A target that may be taken now.
 struct Candidate {
     track: u32,
-    urgency_s: f64,
+    urgency: Urgency,
     weapon: WeaponIndex,
     radar: Option<RadarIndex>,
     self_defence: bool,
@@ -69,11 +69,7 @@ impl Mind<'_> {
                 Err(_) => {}
             }
         }
-        candidates.sort_by(|a, b| {
-            a.urgency_s
-                .total_cmp(&b.urgency_s)
-                .then(a.track.cmp(&b.track))
-        });
+        candidates.sort_by(|a, b| a.urgency.order(&b.urgency).then(a.track.cmp(&b.track)));
         for candidate in candidates {
             if let Err(reason) = self.decide_on(now, &candidate, out) {
                 holds.push((candidate.track, reason));
@@ -112,7 +108,7 @@ impl Mind<'_> {
             self.seek_consent(now, number, network, out)?;
         }
         if self.setup.operators && !self.workload.has_decided(number) {
-            let urgency = engagement_urgency(candidate.urgency_s, candidate.self_defence);
+            let urgency = engagement_urgency(candidate.urgency.left_s(), candidate.self_defence);
             let task = Task::Engage { track: number };
             self.workload.give(task, urgency, out);
             return Err(HoldReason::AwaitingDecision);
@@ -180,9 +176,10 @@ impl Mind<'_> {
             permitted(track.identity, self.control_here(&course.position, now)?)?;
         }
         self.left_to_engage(now, track, self_defence)?;
-        let urgency_s = self
-            .urgency(&course, self_defence)
-            .ok_or(HoldReason::NoThreat)?;
+        let path = Path::of(&course, track.class());
+        if !(self_defence || doctrine.engage_receding || self.is_threat(&path)) {
+            return Err(HoldReason::NoThreat);
+        }
         let mut rough = source.state;
         rough.position = course.position;
         rough.time = now;
@@ -199,7 +196,7 @@ impl Mind<'_> {
         let aim = self.picture.fused(track, now, None).unwrap_or(rough);
         Ok(Candidate {
             track: track.number,
-            urgency_s,
+            urgency: self.urgency(&path, track, self_defence),
             weapon,
             radar,
             self_defence,
@@ -216,40 +213,6 @@ impl Mind<'_> {
             let reach_m = round.maximum_range_m.max(round.ballistic_range_m);
             apart <= math::square(reach_m * (1.0 + speed_m_s / round.mean_speed_m_s.max(1.0)))
         })
-    }
-
-    /// Whether the self-defence rule applies: it acts on what the track is taken for, and that can be wrong.
-    pub(super) fn attacks_me(&self, class: Option<Class>, course: &Course) -> bool {
-        match (&self.setup.doctrine.self_defence, class) {
-            (Some(rule), Some(class)) if rule.classes.contains(&class) => threat::approaches(
-                course,
-                &self.position,
-                rule.closest_approach_m,
-                rule.within_s,
-            ),
-            _ => false,
-        }
-    }
-
-    /// How soon the track reaches something defended \[s\]; none if it does not.
-    fn urgency(&self, course: &Course, self_defence: bool) -> Option<f64> {
-        let doctrine = &self.setup.doctrine;
-        if self_defence {
-            return Some(threat::approach(course, &self.position).in_s);
-        }
-        let urgent = threat::most_urgent(
-            course,
-            &self.assets,
-            doctrine.threat_distance_m,
-            doctrine.threat_within_s,
-        );
-        match urgent {
-            Some((in_s, _)) => Some(in_s),
-            None if doctrine.engage_receding => {
-                Some(1e6 + threat::approach(course, &self.position).now_m)
-            }
-            None => None,
-        }
     }
 
     fn friend_near(&self, now: SimTime, aim: &StateEstimate) -> bool {

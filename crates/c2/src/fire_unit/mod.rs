@@ -7,6 +7,7 @@
 
 mod decide;
 mod engagement;
+mod urgency;
 
 pub use decide::permitted;
 

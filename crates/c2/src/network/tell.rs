@@ -217,20 +217,14 @@ impl Mind<'_> {
         } else if self.setup.commands.iter().any(|unit| unit.node == link.to) {
             out.order(Order::Send {
                 link: number,
-                content: Content::Command(Command::Control {
-                    status: self.control,
-                    issued: self.standing.control_issued,
-                }),
+                content: Content::Command(self.control_in_force()),
             });
         }
         for (to, _) in self.setup.routes.iter().filter(|(_, by)| *by == number) {
             if self.setup.superior == Some(*to) && !self.setup.weapons.is_empty() {
                 self.send_to(*to, Content::FireUnit(self.fire_unit_report()), out);
             } else if self.setup.commands.iter().any(|unit| unit.node == *to) {
-                let sign = Content::Command(Command::Control {
-                    status: self.control,
-                    issued: self.standing.control_issued,
-                });
+                let sign = Content::Command(self.control_in_force());
                 self.send_to(*to, sign, out);
             }
         }

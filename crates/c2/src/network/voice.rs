@@ -7,7 +7,7 @@ use super::Spoken;
 use crate::mind::Mind;
 use crate::picture::SystemTrack;
 use crate::setup::OutboundLink;
-use crate::threat::{self, Course};
+use crate::threat::{self, Course, Path};
 use gapfiller_border::{
     Content, Identity, LinkIndex, NodeId, Order, Outbox, PositionReport, Question, SimTime,
     StateEstimate, TrackReport,
@@ -133,13 +133,11 @@ impl Mind<'_> {
         };
         matches!(track.identity, Identity::Unknown | Identity::Suspect)
             && (doctrine.engage_receding
-                || threat::most_urgent(
-                    &Course::at(&source.state, now),
-                    &self.setup.assets,
-                    doctrine.threat_distance_m,
-                    doctrine.threat_within_s,
-                )
-                .is_some())
+                || threat::threatens(
+                    &Path::of(&Course::at(&source.state, now), track.class()),
+                    &self.assets,
+                    doctrine.threat_within(),
+                ))
     }
 
     /// Says what the nearest track to a place is held to be, if it is held to be anything; silence is the other answer.

@@ -7,24 +7,42 @@ use clap::Args;
 use gapfiller_calc::{Model, calculate, models};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
+
+mod wta;
 
 /// Works out a model for every row of a table: CSV on standard input, CSV on standard output
 ///
 /// The first line of the input names the columns, in any order; other columns are passed on. The output repeats the input
 /// and adds the model's results. Nothing is printed before every row has its answer: the table is held in memory.
+///
+/// `calc wta FILE` is for whole problems instead of rows: which weapon fires at which target, so that least value survives. It
+/// prints the surviving value, a bound below which no assignment can come, and the time it took.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Which model, such as radar.pd
+    /// Which model, such as radar.pd; or wta
     #[arg(required_unless_present = "list")]
     model: Option<String>,
+
+    /// For wta: the problem, plain or gzipped; - for standard input
+    #[arg(value_name = "FILE", conflicts_with = "list")]
+    file: Option<PathBuf>,
+
+    /// For wta: write the assignment there, a CSV of weapon, target and rounds
+    #[arg(long, value_name = "OUT.csv", requires = "file")]
+    assignment: Option<PathBuf>,
+
+    /// Replace the file of the assignment if it is there
+    #[arg(long, requires = "assignment")]
+    force: bool,
 
     /// Show the models with their columns and units; with MODEL, those whose names begin so
     #[arg(long)]
     list: bool,
 
-    /// As JSON
-    #[arg(long, requires = "list")]
+    /// As JSON: the list, or the answer of wta
+    #[arg(long)]
     json: bool,
 }
 
@@ -33,13 +51,28 @@ Examples:
   gapfiller calc --list
   gapfiller calc --list propagation
   gapfiller calc radar.pd < looks.csv > looks-with-pd.csv
-  printf 'servers,offered_erlang\\n4,2\\n' | gapfiller calc queue.erlang-b";
+  printf 'servers,offered_erlang\\n4,2\\n' | gapfiller calc queue.erlang-b
+  gapfiller calc wta problem.txt.gz --assignment who-fires-at-what.csv";
 
 /// Lists models, or works one out.
 pub fn calc(arguments: &Arguments) -> Result<(), Failure> {
     let name = arguments.model.as_deref();
     if arguments.list {
         return list(name, arguments.json);
+    }
+    if name == Some("wta") {
+        return wta::solve(arguments);
+    }
+    if let Some(file) = &arguments.file {
+        return Err(Failure::Input(format!(
+            "what is {}? Only wta takes a file; the other models read standard input",
+            file.display()
+        )));
+    }
+    if arguments.json {
+        return Err(Failure::Input(
+            "--json goes with --list or with wta; the other models print CSV".to_owned(),
+        ));
     }
     let model = gapfiller_calc::model(name.unwrap_or_default()).map_err(|unknown| {
         Failure::Input(format!("{unknown}\n`gapfiller calc --list` shows all"))

@@ -42,6 +42,7 @@ pub fn check(arguments: &Arguments) -> Result<(), Failure> {
         if let Some(posture) = &arguments.posture {
             known(&scenario, std::slice::from_ref(posture))?;
         }
+        scenario.check_levels()?;
         Ok(scenario)
     });
     match checked {

@@ -84,15 +84,8 @@ impl Arguments {
     /// The command that makes the same study again. It leaves out what changes no number (threads, where to write), and names
     /// the scenario, not the way to it: a report says nothing of the machine it was made on.
     fn as_typed(&self, scenario: &Scenario) -> String {
-        let file = &self.scenario.file;
-        let is_folder =
-            file.is_dir() || file.file_name().is_some_and(|name| name == "scenario.toml");
-        let own = file
-            .file_name()
-            .filter(|_| !is_folder)
-            .map(|name| name.to_string_lossy().into_owned());
         let mut words = vec!["gapfiller".to_owned(), "study".to_owned()];
-        words.push(quoted(&own.unwrap_or_else(|| scenario.name.clone())));
+        words.push(quoted(&self.name(scenario)));
         if !self.postures.is_empty() {
             words.extend(["--postures".to_owned(), quoted(&self.postures.join(","))]);
         }
@@ -110,6 +103,18 @@ impl Arguments {
         words.extend(self.picture.map(|step_s| format!("--picture={step_s}")));
         words.join(" ")
     }
+
+    /// The scenario as a file of the study names it: its folder's or its file's name.
+    fn name(&self, scenario: &Scenario) -> String {
+        let file = &self.scenario.file;
+        let is_folder =
+            file.is_dir() || file.file_name().is_some_and(|name| name == "scenario.toml");
+        let own = file
+            .file_name()
+            .filter(|_| !is_folder)
+            .map(|name| name.to_string_lossy().into_owned());
+        own.unwrap_or_else(|| scenario.name.clone())
+    }
 }
 
 /// Runs a study.
@@ -117,10 +122,14 @@ pub fn study(arguments: &Arguments) -> Result<(), Failure> {
     let begun = Instant::now();
     let scenario = adjusted(arguments)?;
     let folder = OutputFolder::create(&place(arguments, &scenario), arguments.force)?;
-    let result = computed(arguments, &scenario)?;
+    let mut result = computed(arguments, &scenario)?;
     write_study(&folder, &result)?;
     gapfiller_report::write(&folder, &scenario, &result, &arguments.as_typed(&scenario))?;
     let finished = folder.finish()?;
+    if let Some(link) = &mut result.link {
+        // On the screen, the way to the scenario that was typed; in the files, its name.
+        link.scenario = arguments.scenario.file.display().to_string();
+    }
     let text = if arguments.json {
         summary_json(&result)
     } else {
@@ -173,6 +182,10 @@ fn computed(arguments: &Arguments, scenario: &Scenario) -> Result<StudyResult, F
     let progress = Progress::begin("preparing");
     let mut plan = StudyPlan::of(scenario)?;
     plan.threads = usize::try_from(arguments.threads).unwrap_or(0);
+    if let Some(link) = &mut plan.link {
+        link.scenario = arguments.name(scenario);
+        link.sets.clone_from(&arguments.scenario.overlays);
+    }
     Ok(plan.run(&mut |done, total| progress.runs(done, total))?)
 }
 

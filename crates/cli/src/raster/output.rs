@@ -64,18 +64,27 @@ pub fn write_mask(
     mask: &Mask,
     dem: &Dem,
 ) -> Result<(), Failure> {
+    write_whole(path, force, |out| match kind {
+        Kind::Tif => tif(out, mask, dem),
+        Kind::Pbm => pbm(out, mask),
+        Kind::Png => png(out, mask),
+    })
+}
+
+/// Writes a file whole or not at all.
+pub fn write_whole(
+    path: &Path,
+    force: bool,
+    write: impl FnOnce(&mut BufWriter<&mut NamedTempFile>) -> io::Result<()>,
+) -> Result<(), Failure> {
     check_free(path, force)?;
     let could_not =
         |error: io::Error| Failure::Other(format!("could not write {}: {error}", path.display()));
     let mut file = beside(path).map_err(could_not)?;
     let mut out = BufWriter::new(&mut file);
-    match kind {
-        Kind::Tif => tif(&mut out, mask, dem),
-        Kind::Pbm => pbm(&mut out, mask),
-        Kind::Png => png(&mut out, mask),
-    }
-    .and_then(|()| out.flush())
-    .map_err(could_not)?;
+    write(&mut out)
+        .and_then(|()| out.flush())
+        .map_err(could_not)?;
     drop(out);
     file.as_file().sync_all().map_err(could_not)?;
     let kept = if force {
@@ -113,7 +122,7 @@ fn beside(path: &Path) -> io::Result<NamedTempFile> {
     };
     #[cfg(unix)]
     builder.permissions(rights);
-    builder.prefix(".viewshed-").tempfile_in(folder(path))
+    builder.prefix(".gapfiller-").tempfile_in(folder(path))
 }
 
 fn pbm(out: &mut impl Write, mask: &Mask) -> io::Result<()> {

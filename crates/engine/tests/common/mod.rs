@@ -296,6 +296,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             asset: None,
             survival: Survival::default(),
             area: Vec::new(),
+            operators: None,
         };
     let nodes = vec![
         node(
@@ -324,6 +325,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
         loss,
         stale_s: 60.0,
         interval_s: 10.0,
+        ..LinkSetup::default()
     };
     let carries = Carries {
         picture: true,
@@ -417,6 +419,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             objects,
             nodes,
             links,
+            nets: vec![],
             assets: vec!["base".into()],
             theatre: None,
         },

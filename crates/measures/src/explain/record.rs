@@ -5,7 +5,7 @@ use super::words::{
     Names, basis, bearing, count, hold, identity, object_end, place, round, track_end,
 };
 use gapfiller_border::{Appearance, NodeId, Note, Observation, Order, TaskKind};
-use gapfiller_records::{Directory, Record};
+use gapfiller_records::{CallResult, Directory, Record};
 
 /// A record in a sentence, with names.
 pub fn in_words(record: &Record, directory: &Directory) -> String {
@@ -109,6 +109,36 @@ pub fn in_words(record: &Record, directory: &Directory) -> String {
         }
         Record::PictureSampled { node, tracks, .. } => {
             format!("{} holds {} tracks", names.node(*node), tracks.len())
+        }
+        Record::WorkBegun {
+            node,
+            task,
+            waited_s,
+        } => format!(
+            "{}: an operator takes up task {} after {waited_s:.1} s",
+            names.node(*node),
+            task.0
+        ),
+        Record::Said {
+            node,
+            link,
+            waited_s,
+            result,
+        } => {
+            let result = match result {
+                CallResult::Heard => "is heard",
+                CallResult::Lost => "is not understood",
+                CallResult::Stale => "drops what is too old to say",
+                CallResult::Renewed => "has newer word to say instead",
+            };
+            format!(
+                "{} {result} on its link {} after {waited_s:.1} s of waiting",
+                names.node(*node),
+                link.0
+            )
+        }
+        Record::WorkEnded { node, task } => {
+            format!("{}: task {} is done", names.node(*node), task.0)
         }
     }
 }

@@ -140,7 +140,11 @@ impl<'a> Story<'a> {
                 order: Order::Abort { shot },
                 ..
             } => self.shot_mut(*shot).aborted = Some(time),
-            Record::Ordered { .. } | Record::Sent { .. } => {}
+            Record::Ordered { .. }
+            | Record::Sent { .. }
+            | Record::WorkBegun { .. }
+            | Record::WorkEnded { .. }
+            | Record::Said { .. } => {}
             Record::Launched {
                 shot,
                 weapon,

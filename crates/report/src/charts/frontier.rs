@@ -5,8 +5,9 @@ use super::{GRID, INK, SOFT, Scale, at, line, marker, posture_colour, svg};
 use crate::input::ReportInput;
 use crate::words::with_interval;
 use gapfiller_border::WeaponsControl;
-use gapfiller_study::FrontierPoint;
+use gapfiller_numerics::statistics::Estimate;
 use gapfiller_study::result::control_name;
+use gapfiller_study::{FactorFrontier, FactorPoint, FrontierPoint};
 use maud::{Markup, html};
 
 const WIDTH: f64 = 720.0;
@@ -18,15 +19,55 @@ const PLOT: Rectangle = Rectangle {
     height: 360.0,
 };
 
-/// The chart; nothing if the study has no frontier.
+/// A point of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The posture: points of one posture are joined in their order.
+    pub posture: String,
+    /// What to write beside it.
+    pub label: String,
+    /// Raiders that got through.
+    pub leakers: Estimate,
+    /// Friendly aircraft shot down.
+    pub fratricide: Estimate,
+}
+
+/// The chart of the study's frontier; nothing if it has none.
 pub fn chart(input: &ReportInput) -> Option<Markup> {
     let points = &input.result.frontier;
+    let point = |point: &FrontierPoint| Point {
+        posture: point.posture.clone(),
+        label: control_name(point.control).to_owned(),
+        leakers: point.leakers,
+        fratricide: point.fratricide,
+    };
+    let points: Vec<Point> = (series(points).into_iter())
+        .flat_map(|name| in_order(points, name))
+        .map(point)
+        .collect();
+    chart_of(input, &points)
+}
+
+/// The chart of a frontier over the levels of a factor; nothing if it has no points.
+pub fn factor_chart(input: &ReportInput, frontier: &FactorFrontier) -> Option<Markup> {
+    let point = |point: &FactorPoint| Point {
+        posture: point.posture.clone(),
+        label: point.level.clone(),
+        leakers: point.leakers,
+        fratricide: point.fratricide,
+    };
+    chart_of(
+        input,
+        &frontier.points.iter().map(point).collect::<Vec<_>>(),
+    )
+}
+
+fn chart_of(input: &ReportInput, points: &[Point]) -> Option<Markup> {
     if points.is_empty() {
         return None;
     }
-    let along = |read: fn(&FrontierPoint) -> [f64; 2]| {
-        points.iter().flat_map(read).map(|value| value.max(0.0))
-    };
+    let along =
+        |read: fn(&Point) -> [f64; 2]| points.iter().flat_map(read).map(|value| value.max(0.0));
     let x = Scale::new(
         along(|point| [point.leakers.low, point.leakers.high]),
         PLOT.x,
@@ -39,48 +80,30 @@ pub fn chart(input: &ReportInput) -> Option<Markup> {
         PLOT.y,
         6.0,
     );
-    let place =
-        |point: &FrontierPoint| (x.place(point.leakers.mean), y.place(point.fratricide.mean));
-    let mut labels = Labels::new(PLOT);
-    for point in points {
-        let (px, py) = place(point);
-        labels.keep_free(Rectangle::around(px, py, 7.0));
-        let bar = |x: f64, y: f64, width: f64, height: f64| Rectangle {
-            x,
-            y,
-            width,
-            height,
-        };
-        let (left, right) = (x.place(point.leakers.low), x.place(point.leakers.high));
-        labels.keep_free(bar(left, py - 2.0, right - left, 4.0));
-        let (top, bottom) = (
-            y.place(point.fratricide.high),
-            y.place(point.fratricide.low),
-        );
-        labels.keep_free(bar(px - 2.0, top, 4.0, bottom - top));
-    }
+    let place = |point: &Point| (x.place(point.leakers.mean), y.place(point.fratricide.mean));
+    let mut labels = taken(points, &x, &y);
+    let postures = postures(points);
     let content = html! {
         (axes(&x, &y))
-        @for (row, name) in series(points).into_iter().enumerate() {
+        @for (row, name) in postures.iter().enumerate() {
             @let colour = posture_colour(input.preset(name), row);
-            @let own = in_order(points, name);
-            @let way: Vec<String> = own.iter().map(|point| format!("{},{}", at(place(point).0), at(place(point).1))).collect();
+            @let way: Vec<String> = of(points, name).map(|point| format!("{},{}", at(place(point).0), at(place(point).1))).collect();
             polyline points=(way.join(" ")) fill="none" stroke=(colour) stroke-width="1.6" stroke-dasharray=(dashes(row)) opacity="0.75" {}
-            @for point in &own {
+            @for point in of(points, name) {
                 @let (px, py) = place(point);
                 (line((x.place(point.leakers.low), py), (x.place(point.leakers.high), py), colour, 1.4))
                 (line((px, y.place(point.fratricide.low)), (px, y.place(point.fratricide.high)), colour, 1.4))
                 (marker(row, px, py, 5.2, colour))
             }
         }
-        @for (row, name) in series(points).into_iter().enumerate() {
-            @for point in in_order(points, name) {
-                @let placed = labels.place(place(point), 8.0, text_width(control_name(point.control), 12.0), 12.0);
+        @for (row, name) in postures.iter().enumerate() {
+            @for point in of(points, name) {
+                @let placed = labels.place(place(point), 8.0, text_width(&point.label, 12.0), 12.0);
                 text x=(at(placed.area.x)) y=(at(placed.area.y + 11.0)) font-size="12" fill=(posture_colour(input.preset(name), row))
-                    stroke="#fff" stroke-width="3" paint-order="stroke" { (control_name(point.control)) }
+                    stroke="#fff" stroke-width="3" paint-order="stroke" { (point.label) }
             }
         }
-        (legend(input))
+        (legend(input, &postures))
     };
     let spoken: Vec<String> = points.iter().map(spoken).collect();
     Some(svg(
@@ -93,14 +116,53 @@ pub fn chart(input: &ReportInput) -> Option<Markup> {
     ))
 }
 
-fn spoken(point: &FrontierPoint) -> String {
+/// The places that markers and their bars take.
+fn taken(points: &[Point], x: &Scale, y: &Scale) -> Labels {
+    let mut labels = Labels::new(PLOT);
+    let bar = |x: f64, y: f64, width: f64, height: f64| Rectangle {
+        x,
+        y,
+        width,
+        height,
+    };
+    for point in points {
+        let (px, py) = (x.place(point.leakers.mean), y.place(point.fratricide.mean));
+        labels.keep_free(Rectangle::around(px, py, 7.0));
+        let (left, right) = (x.place(point.leakers.low), x.place(point.leakers.high));
+        labels.keep_free(bar(left, py - 2.0, right - left, 4.0));
+        let (top, bottom) = (
+            y.place(point.fratricide.high),
+            y.place(point.fratricide.low),
+        );
+        labels.keep_free(bar(px - 2.0, top, 4.0, bottom - top));
+    }
+    labels
+}
+
+fn spoken(point: &Point) -> String {
     format!(
         "{}, {}: {} leakers, {} friendly aircraft shot down",
         point.posture,
-        control_name(point.control),
+        point.label,
         with_interval(point.leakers),
         with_interval(point.fratricide)
     )
+}
+
+/// A posture's points.
+fn of<'a>(points: &'a [Point], name: &'a str) -> impl Iterator<Item = &'a Point> {
+    points.iter().filter(move |point| point.posture == name)
+}
+
+/// The postures of a chart, in order of first mention.
+fn postures(points: &[Point]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for point in points {
+        if !names.contains(&point.posture.as_str()) {
+            names.push(&point.posture);
+        }
+    }
+    names
 }
 
 /// The postures, in order of first mention.
@@ -153,10 +215,10 @@ fn axes(x: &Scale, y: &Scale) -> Markup {
     }
 }
 
-fn legend(input: &ReportInput) -> Markup {
+fn legend(input: &ReportInput, postures: &[&str]) -> Markup {
     let mut x = PLOT.x;
     let mut entries = Vec::new();
-    for (row, name) in series(&input.result.frontier).into_iter().enumerate() {
+    for (row, name) in postures.iter().copied().enumerate() {
         entries.push((row, name, x));
         x += 52.0 + text_width(name, 13.0);
     }

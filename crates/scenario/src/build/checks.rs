@@ -339,8 +339,46 @@ pub(crate) fn study(context: &mut Context<'_>, plan: &Plan) {
         for name in &frontier.doctrine {
             context.doctrine(name);
         }
+        if let Some(factor) = &frontier.factor {
+            study.factors.find(factor, "factor", &mut context.problems);
+        }
     }
+    factors(context);
     unknown_types(context);
+}
+
+/// Columns of the files that a study writes; a factor is a column beside them.
+const COLUMNS: [&str; 3] = ["posture", "run", "node"];
+/// More cells than this are a slip.
+const MOST_COMBINATIONS: usize = 1_000;
+
+/// Factors have names of their own, and not too many levels. What the levels set is checked by `Scenario::check_levels`.
+fn factors(context: &mut Context<'_>) {
+    let factors = &context.file.study.factors;
+    for factor in factors
+        .0
+        .iter()
+        .filter(|factor| COLUMNS.contains(&factor.name.as_str()))
+    {
+        let path = format!("study.factors.{}", factor.name);
+        let message = format!("\"{}\" is a column of its own in runs.csv", factor.name);
+        let problem = Problem::new(&factor.origin, path, message);
+        context.problems.push(problem.expected("another name"));
+    }
+    let combinations = factors.values().try_fold(1_usize, |product, factor| {
+        product.checked_mul(factor.levels.len())
+    });
+    if combinations.is_none_or(|count| count > MOST_COMBINATIONS) {
+        let origin = factors
+            .0
+            .first()
+            .map_or(&Origin::Builtin, |factor| &factor.origin);
+        let message = format!("the levels make more than {MOST_COMBINATIONS} combinations");
+        let problem = Problem::new(origin, "study.factors", message);
+        context
+            .problems
+            .push(problem.expected("fewer factors or levels"));
+    }
 }
 
 /// Every link type that the ladder names exists, also when no posture uses it.

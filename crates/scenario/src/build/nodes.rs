@@ -161,6 +161,7 @@ fn on_ground(
         fighter: None,
         reported: table.reported,
         area: area(context, table.area.as_ref()),
+        operators: orders::operators(context, table.operators.as_ref()),
     })
 }
 
@@ -339,6 +340,7 @@ fn flying(
         fighter: fighter::own(context, flight.table, flight.platform),
         reported: false,
         area: None,
+        operators: orders::operators(context, table.operators.as_ref()),
     })
 }
 

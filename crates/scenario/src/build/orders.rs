@@ -1,17 +1,20 @@
-//! Doctrines, rule tables, settings of pictures.
+//! Doctrines, operators, rule tables, settings of pictures.
 
 use super::names::Names;
 use crate::context::Context;
-use crate::format::doctrine::{AuthorityWord, DoctrineTable, FallbackWord};
+use crate::format::doctrine::{AuthorityWord, ClassWeightTable, DoctrineTable, FallbackWord};
+use crate::format::operators::ServiceTable;
 use crate::format::rules::{
     AppearanceWord, BasisWord, ConditionWord, DeclaresWord, RulesTable, ToldTable,
 };
 use crate::library::radar::PictureType;
-use gapfiller_border::{Appearance, Basis, Identity, NodeId};
+use gapfiller_border::{Appearance, Basis, Identity, NodeId, TaskKind};
 use gapfiller_c2::PictureSettings;
 use gapfiller_c2::doctrine::{Authority, Doctrine, Fallback, Firing, SelfDefence};
 use gapfiller_c2::identification::{Condition, DeclaresHostile, Rule, RuleTable, Told};
-use gapfiller_fields::Amount;
+use gapfiller_fields::{Amount, Spanned};
+use gapfiller_models::classification::CLASSES;
+use gapfiller_world::{OperatorsSetup, ServiceTime};
 use std::sync::Arc;
 
 /// A doctrine.
@@ -30,6 +33,8 @@ pub(crate) fn doctrine(table: &DoctrineTable) -> Doctrine {
         reaction_s: table.reaction.si(),
         threat_distance_m: table.threat_distance.si(),
         threat_within_s: table.threat_within.si(),
+        keep_out_m: table.keep_out.si(),
+        class_weights: class_weights(&table.class_weights),
         engage_receding: table.engage_receding,
         assessment_s: table.assessment.si(),
         respect_others: table.respect_others,
@@ -50,6 +55,47 @@ pub(crate) fn doctrine(table: &DoctrineTable) -> Doctrine {
         decision_s: table.decision.si(),
         consent_lapses_s: table.consent_lapses.si(),
     }
+}
+
+/// The operators that a node names.
+pub(crate) fn operators(
+    context: &mut Context<'_>,
+    name: Option<&Spanned<String>>,
+) -> Option<OperatorsSetup> {
+    let all = &context.file.operators;
+    let table = context.find(all, "operators", "operators", name?)?;
+    let kinds = [
+        (TaskKind::Identify, &table.identify),
+        (TaskKind::Engage, &table.engage),
+        (TaskKind::Consent, &table.consent),
+        (TaskKind::Talk, &table.talk),
+    ];
+    let service = |(kind, table): (TaskKind, &Option<ServiceTable>)| {
+        let table = table.as_ref()?;
+        let time = ServiceTime {
+            mean_s: table.mean.si(),
+            spread: table.spread.spread(),
+        };
+        Some((kind, time))
+    };
+    Some(OperatorsSetup {
+        count: table.count.0,
+        service: kinds.into_iter().filter_map(service).collect(),
+    })
+}
+
+/// Weights in the order of the classes; of two for one class the last counts.
+fn class_weights(tables: &[ClassWeightTable]) -> [f64; 6] {
+    let mut weights = [1.0; 6];
+    for table in tables {
+        let place = CLASSES
+            .iter()
+            .position(|class| *class == table.class.class());
+        if let Some(weight) = place.and_then(|place| weights.get_mut(place)) {
+            *weight = table.weight.0;
+        }
+    }
+    weights
 }
 
 /// A rule table. Until a posture is chosen, nodes in it are places in the plan.

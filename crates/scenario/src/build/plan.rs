@@ -16,7 +16,7 @@ use gapfiller_c2::{CuedEmission, DefendedAsset, PictureSettings};
 use gapfiller_fields::Problems;
 use gapfiller_geo::elevation::Elevation;
 use gapfiller_geo::frames::Geodetic;
-use gapfiller_world::{Damage, ObjectSetup, Survival, WeaponSetup};
+use gapfiller_world::{Damage, ObjectSetup, OperatorsSetup, Survival, WeaponSetup};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -78,6 +78,7 @@ pub(crate) struct NodePlan {
     pub reported: bool,
     /// Corners of the area it was said to answer for: (latitude, longitude) [rad].
     pub area: Option<Vec<(f64, f64)>>,
+    pub operators: Option<OperatorsSetup>,
 }
 
 /// A directed link between nodes of the plan.

@@ -75,6 +75,7 @@ pub(crate) fn setup(
         objects: objects.collect(),
         nodes: Vec::new(),
         links: Vec::new(),
+        nets: Vec::new(),
         assets: plan
             .assets
             .iter()
@@ -154,6 +155,7 @@ fn node_setup(
         asset: node.asset,
         survival: node.survival.clone(),
         area,
+        operators: node.operators.clone(),
     }
 }
 
@@ -219,7 +221,7 @@ fn mind(
             .filter_map(|(place, node)| commanded(present.id(place)?, node))
             .collect(),
         superior: node.superior.and_then(|superior| present.id(superior)),
-        operators: false,
+        operators: node.operators.is_some(),
         authorities: authorities(plan, place, present),
         orders: general_orders(plan, place, present),
         routes: Vec::new(),
@@ -297,6 +299,12 @@ fn commanded(id: NodeId, node: &NodePlan) -> Option<CommandedUnit> {
         node: id,
         position: position.to_ecef(),
         reach_m,
+        weapons: node
+            .weapons
+            .iter()
+            .map(|weapon| weapon.interceptor.clone())
+            .collect(),
+        salvo: node.doctrine.firing.salvo,
     })
 }
 
@@ -310,6 +318,8 @@ fn link_setup(link: &LinkPlan, from: NodeId, to: NodeId) -> LinkSetup {
         loss: link.loss,
         stale_s: link.stale_s,
         interval_s: link.interval_s,
+        voice: link.voice_grid_m.is_some(),
+        ..LinkSetup::default()
     }
 }
 

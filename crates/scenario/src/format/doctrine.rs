@@ -26,7 +26,7 @@ choices! {
         Autonomous = "autonomous",
         /// It fires in self-defence only.
         SelfDefence = "self-defence",
-        /// It neither fires nor points a radar.
+        /// It neither fires nor radiates.
         Silent = "silent",
     }
 }
@@ -48,6 +48,10 @@ fields! {
         pub threat_distance: Positive<Length>,
         /// … within this time.
         pub threat_within: Positive<Duration>,
+        /// It must be met before it is this near the asset; 0: before it gets there.
+        pub keep_out: NonNegative<Length> = NonNegative(Length(0.0)),
+        /// How much targets of a class count, times the value of what they threaten; 1 for those not named.
+        pub class_weights: Vec<ClassWeightTable> = Vec::new(),
         /// Whether a track that flies away from everything defended may still be engaged.
         pub engage_receding: bool = false,
         /// After an intercept, the wait before judging it.
@@ -80,5 +84,15 @@ fields! {
         pub closest_approach: Positive<Length>,
         /// … within this time.
         pub within: Positive<Duration>,
+    }
+}
+
+fields! {
+    /// How much targets of a class count.
+    pub struct ClassWeightTable {
+        /// The class, as recognised.
+        pub class: ClassWord,
+        /// Its weight.
+        pub weight: NonNegative<f64>,
     }
 }

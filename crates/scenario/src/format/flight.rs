@@ -61,6 +61,8 @@ fields! {
         pub doctrine: Option<Spanned<String>>,
         /// How it tells friend from foe: a name of `[rules]`; needed if it identifies.
         pub rules: Option<Spanned<String>>,
+        /// Who does its work: a name of `[operators]`; without, work takes no time.
+        pub operators: Option<Spanned<String>>,
         /// Whether it reports its own position.
         pub reports_position: bool = true,
         /// Its group.

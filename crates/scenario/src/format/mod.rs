@@ -6,9 +6,11 @@ pub mod asset;
 pub mod background;
 pub mod detection;
 pub mod doctrine;
+pub mod factor;
 pub mod flight;
 pub mod link;
 pub mod node;
+pub mod operators;
 pub mod orders;
 pub mod posture;
 pub mod propagation;
@@ -47,6 +49,8 @@ fields! {
         pub assets: Map<asset::AssetTable>,
         /// Orders.
         pub doctrine: Map<doctrine::DoctrineTable>,
+        /// Who does the work of nodes.
+        pub operators: Map<operators::OperatorsTable>,
         /// Orders given while a run lasts.
         pub orders: Map<orders::OrderTable>,
         /// How friend is told from foe.

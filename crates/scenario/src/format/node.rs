@@ -31,6 +31,8 @@ fields! {
         pub doctrine: Option<Spanned<String>>,
         /// How it tells friend from foe: a name of `[rules]`; needed by a node that identifies.
         pub rules: Option<Spanned<String>>,
+        /// Who does its work: a name of `[operators]`; without, work takes no time.
+        pub operators: Option<Spanned<String>>,
         /// The node that assigns its targets.
         pub superior: Option<Spanned<String>>,
         /// The area that it answers for, over which its picture is scored: corners in order, at least three. If left out, the reach of

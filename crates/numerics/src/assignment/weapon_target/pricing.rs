@@ -90,7 +90,7 @@ impl Pricer {
         for (weapon, rounds) in terms.rounds.iter().enumerate() {
             let (price, miss) = (prices[weapon], terms.miss(weapon, target));
             let kill = 1.0 - miss;
-            if *rounds == 0 || miss >= 1.0 || value * kill <= price - slack {
+            if *rounds == 0 || miss >= 1.0 || value <= 0.0 || value * kill <= price - slack {
                 continue;
             }
             self.candidates.push(Candidate {
