@@ -37,5 +37,5 @@ mod workload;
 pub use mind::{Effort, Mind};
 pub use setup::{
     Carries, CommandedUnit, CuedEmission, DefendedAsset, EngagementRadar, MindSetup, OutboundLink,
-    OwnRadar, OwnWeapon, PictureSettings,
+    OwnNet, OwnRadar, OwnWeapon, PictureSettings,
 };

@@ -64,6 +64,8 @@ pub struct Mind<'a> {
     pub(crate) consents: Consents,
     pub(crate) workload: Workload,
     pub(crate) assets: Arc<Vec<DefendedAsset>>,
+    /// Nets and tracks that this node reports there.
+    pub(crate) responsible: BTreeSet<(usize, u32)>,
     /// Tracks asked about by voice: when last, and how often.
     pub(crate) asked: BTreeMap<u32, (SimTime, usize)>,
     pub(crate) effort: Effort,
@@ -120,6 +122,7 @@ impl<'a> Mind<'a> {
             consents: Consents::default(),
             workload: Workload::default(),
             assets: assets_of(&setup.airspace, setup),
+            responsible: BTreeSet::new(),
             asked: BTreeMap::new(),
             effort: Effort::default(),
             radars: OwnRadars::new(setup),
