@@ -6,6 +6,7 @@ pub(crate) mod assets;
 pub(crate) mod background;
 pub(crate) mod checks;
 pub(crate) mod events;
+pub(crate) mod fighter;
 pub(crate) mod flights;
 pub(crate) mod general_orders;
 pub(crate) mod interference;

@@ -10,6 +10,7 @@ use crate::tree::Broken;
 use gapfiller_border::SimTime;
 use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_c2::doctrine::{Doctrine, GeneralOrder};
+use gapfiller_c2::fighter::OwnFighter;
 use gapfiller_c2::identification::RuleTable;
 use gapfiller_c2::{CuedEmission, DefendedAsset, PictureSettings};
 use gapfiller_fields::Problems;
@@ -76,6 +77,7 @@ pub(crate) struct NodePlan {
     pub asset: Option<u16>,
     pub survival: Survival,
     pub emission: Option<CuedEmission>,
+    pub fighter: Option<OwnFighter>,
     pub reported: bool,
     /// Corners of the area it was said to answer for: (latitude, longitude) [rad].
     pub area: Option<Vec<(f64, f64)>>,
