@@ -21,7 +21,7 @@ pub use message::{
     Command, Content, EngagementPhase, EngagementReport, FireUnitReport, IdentityReport, Message,
     PositionReport, TrackReport,
 };
-pub use note::{HoldReason, Note, TrackEnd};
+pub use note::{HoldReason, Mark, Marked, Note, TrackEnd};
 pub use state::StateEstimate;
 pub use time::SimTime;
 
@@ -336,6 +336,10 @@ pub struct Outbox {
     pub notes: Vec<Note>,
     /// Whether anybody keeps the notes. It must never change what a mind decides.
     pub noting: bool,
+    /// The few moments that every run is measured by, in order; empty unless `marking`.
+    pub marks: Vec<Mark>,
+    /// Whether anybody keeps the marks. It must never change what a mind decides.
+    pub marking: bool,
 }
 
 impl Outbox {
@@ -348,6 +352,13 @@ impl Outbox {
     pub fn note(&mut self, note: impl FnOnce() -> Note) {
         if self.noting {
             self.notes.push(note());
+        }
+    }
+
+    /// Marks a moment, if anybody keeps them.
+    pub fn mark(&mut self, mark: impl FnOnce() -> Mark) {
+        if self.marking {
+            self.marks.push(mark());
         }
     }
 }

@@ -9,6 +9,7 @@
 
 mod belief;
 mod links;
+mod milestones;
 mod queue;
 mod sample;
 mod setup;

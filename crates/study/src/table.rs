@@ -438,6 +438,9 @@ fn decimals(means: impl Iterator<Item = f64>) -> usize {
 }
 
 fn with_interval(estimate: Estimate, decimals: usize, runs: u64) -> String {
+    if !estimate.mean.is_finite() {
+        return "–".to_owned();
+    }
     if runs == 1 {
         return format!("{:.decimals$}", estimate.mean);
     }
@@ -450,6 +453,9 @@ fn with_interval(estimate: Estimate, decimals: usize, runs: u64) -> String {
 
 /// A difference: always with its sign, zero aside.
 fn signed(estimate: Estimate, decimals: usize, runs: u64) -> String {
+    if !estimate.mean.is_finite() {
+        return "–".to_owned();
+    }
     let size = format!("{:.decimals$}", estimate.mean.abs());
     let is_zero = size.bytes().all(|byte| byte == b'0' || byte == b'.');
     let sign = if is_zero {

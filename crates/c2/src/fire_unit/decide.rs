@@ -5,8 +5,8 @@ use crate::mind::Mind;
 use crate::picture::SystemTrack;
 use crate::threat::{self, Course};
 use gapfiller_border::{
-    BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate,
-    WeaponIndex, WeaponsControl,
+    BeamId, Class, HoldReason, Identity, Marked, Note, Order, Outbox, RadarIndex, SimTime,
+    StateEstimate, WeaponIndex, WeaponsControl,
 };
 use gapfiller_geo::frames::Ecef;
 use gapfiller_models::interceptor::intercept_time;
@@ -78,6 +78,7 @@ impl Mind<'_> {
                 && held.hold != Some(reason)
             {
                 held.hold = Some(reason);
+                out.mark(|| held.mark(track.node, Marked::Held(reason)));
                 out.note(|| Note::Hold { track, reason });
             }
         }
@@ -265,6 +266,7 @@ impl Mind<'_> {
             return Ok(());
         };
         let network = track.network;
+        let mark = track.mark(self.setup.node, Marked::Decided);
         let beam = match candidate.radar {
             Some(radar) => {
                 let held = self
@@ -293,6 +295,7 @@ impl Mind<'_> {
             }
             None => None,
         };
+        out.mark(|| mark);
         let psd = self.setup.picture.acceleration_psd;
         self.fire.engagements.push(Engagement {
             track: candidate.track,

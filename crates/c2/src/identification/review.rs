@@ -5,7 +5,7 @@ use super::{Condition, Rule};
 use crate::mind::Mind;
 use crate::picture::SystemTrack;
 use crate::threat::Course;
-use gapfiller_border::{Identity, IffMode, NodeId, Note, Outbox, SimTime, TrackId};
+use gapfiller_border::{Identity, IffMode, Marked, NodeId, Note, Outbox, SimTime, TrackId};
 use std::cell::OnceCell;
 
 impl Mind<'_> {
@@ -138,6 +138,7 @@ fn note_identity(
     out: &mut Outbox,
 ) {
     let originator = (track.originator != node).then_some(track.originator);
+    out.mark(|| track.mark(node, Marked::Identified(track.identity)));
     out.note(|| Note::Identified {
         track: TrackId {
             node,

@@ -182,7 +182,9 @@ impl<'a> Story<'a> {
             Record::NodeLost { node } => {
                 self.lost.insert(*node, time);
             }
-            Record::ObjectsSampled { .. } | Record::PictureSampled { .. } => {}
+            Record::ObjectsSampled { .. }
+            | Record::PictureSampled { .. }
+            | Record::Milestone { .. } => {}
         }
     }
 
