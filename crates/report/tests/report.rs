@@ -173,7 +173,8 @@ fn factors_have_their_sections() {
     ] {
         assert!(page.contains(part), "{part}");
     }
-    assert!(!page.contains("NaN") && !text.contains("NaN"));
+    // A picture inside the page may hold any letters.
+    assert!(!page.contains(">NaN") && !page.contains("(NaN") && !text.contains("NaN"));
     assert!(!html(&example()).contains("What else was varied"));
 }
 
