@@ -193,6 +193,9 @@ impl fmt::Display for Chain {
     }
 }
 
+/// How a count of holds is written.
+type ReadCount = fn(&super::HoldCount) -> String;
+
 impl fmt::Display for super::Funnel {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "{}\n", self.title)?;
@@ -211,7 +214,7 @@ impl fmt::Display for super::Funnel {
         if self.holds.is_empty() {
             return writeln!(out, "\nNo fire unit held its fire.");
         }
-        let parts: [(&str, fn(&super::HoldCount) -> String); 3] = [
+        let parts: [(&str, ReadCount); 3] = [
             ("fire was held on, because", |count| {
                 count.things.to_string()
             }),
