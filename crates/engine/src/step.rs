@@ -2,6 +2,7 @@
 
 use crate::belief::consider;
 use crate::links::{Lines, Links, Traffic};
+use crate::milestones::Milestones;
 use crate::operators::Operators;
 use crate::queue::{Event, Queue};
 use crate::sample::Sampling;
@@ -124,6 +125,7 @@ pub(crate) struct Run<'a> {
     /// How often pictures are sampled, if at all, and samples not handed over yet.
     pub sampling: Option<Sampling>,
     pub sampled: Vec<Entry>,
+    pub milestones: Milestones,
     minds: Vec<Mind<'a>>,
     later: Vec<(usize, Observation)>,
     outbox: Outbox,
@@ -164,6 +166,7 @@ fn play(mut state: Run<'_>, sink: &mut dyn FnMut(Entry)) -> RunOutput {
         }
     }
     state.ground_rounds(end);
+    state.close_milestones(end);
     for radar in &state.radars {
         state.counters.looks += radar.looks;
     }
@@ -200,6 +203,7 @@ impl<'a> Run<'a> {
         let log = Log::new(keep);
         let outbox = Outbox {
             noting: log.keeps(Layer::Tracks),
+            marking: true,
             ..Outbox::default()
         };
         Self {
@@ -213,6 +217,7 @@ impl<'a> Run<'a> {
                 .iter()
                 .map(|object| ObjectKey(stable_hash(&object.name)))
                 .collect(),
+            milestones: Milestones::new(setup.world.objects.len(), nodes),
             objects,
             scans: vec![0; radars.len()],
             scan_began: vec![SimTime::ZERO; radars.len()],
@@ -447,6 +452,9 @@ impl<'a> Run<'a> {
             };
             let layer = record.layer();
             self.log.write(now, layer, || record);
+        }
+        for mark in outbox.marks.drain(..) {
+            self.marked(now, node, &mark);
         }
         // In place: orders are large, and so is what they say.
         for order in &mut outbox.orders {

@@ -55,7 +55,8 @@ fn measures_of_a_real_log() {
         let measures = outcomes(whole.entries(), &directory);
         assert_eq!(measures, outcomes(short.entries(), &directory), "{posture}");
         assert_eq!(measures.values().len(), MEASURES.len());
-        let of_outcomes = |entry: &&Entry| entry.record.layer() == Layer::Outcomes;
+        let of_outcomes =
+            |entry: &&Entry| matches!(entry.record.layer(), Layer::Outcomes | Layer::Milestones);
         assert!(
             whole
                 .entries()

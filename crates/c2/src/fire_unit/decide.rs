@@ -6,8 +6,8 @@ use crate::picture::SystemTrack;
 use crate::threat::{Course, Path, Urgency};
 use crate::workload::{Task, engagement_urgency};
 use gapfiller_border::{
-    BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate,
-    WeaponIndex, WeaponsControl,
+    BeamId, Class, HoldReason, Identity, Marked, Note, Order, Outbox, RadarIndex, SimTime,
+    StateEstimate, WeaponIndex, WeaponsControl,
 };
 use gapfiller_geo::frames::Ecef;
 use gapfiller_models::interceptor::intercept_time;
@@ -89,6 +89,7 @@ impl Mind<'_> {
             && held.hold != Some(reason)
         {
             held.hold = Some(reason);
+            out.mark(|| held.mark(track.node, Marked::Held(reason)));
             out.note(|| Note::Hold { track, reason });
         }
     }
@@ -295,6 +296,7 @@ impl Mind<'_> {
             return Ok(());
         };
         let network = track.network;
+        let mark = track.mark(self.setup.node, Marked::Decided);
         let beam = match candidate.radar {
             Some(radar) => {
                 let held = self
@@ -323,6 +325,7 @@ impl Mind<'_> {
             }
             None => None,
         };
+        out.mark(|| mark);
         let psd = self.setup.picture.acceleration_psd;
         self.fire.engagements.push(Engagement {
             track: candidate.track,
