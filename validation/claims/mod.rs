@@ -21,6 +21,7 @@ mod loans;
 mod mechanisms;
 mod motion;
 mod ospa_gospa;
+mod queue_waits;
 mod queues;
 mod rain;
 mod range_equation;
@@ -77,6 +78,7 @@ claims! {
     horizon_mask,
     binomial_intervals,
     queues,
+    queue_waits,
     channel_saturation,
     loans,
     weapon_target_assignment,

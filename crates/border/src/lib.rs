@@ -345,6 +345,13 @@ pub enum Order {
         /// What to say.
         content: Content,
     },
+    /// Fly to meet what is believed to be there: for a node that is a fighter.
+    Intercept {
+        /// Where the target is believed to be.
+        aim: StateEstimate,
+    },
+    /// Fly back to the planned path: for a node that is a fighter.
+    Patrol,
     /// Switch a radar on or off.
     Emit {
         /// Which radar.

@@ -19,10 +19,6 @@ pub struct Message {
 }
 
 /// What a message says. Which of these a link carries is the whole of a posture.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "the large variants are the frequent ones: boxing would cost an allocation each"
-)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// Tracks of the sender's picture.

@@ -1,6 +1,7 @@
 //! The mind itself: what it holds, and how an observation goes through it.
 
 use crate::doctrine::{Consents, Standing};
+use crate::fighter::Patrol;
 use crate::fire_unit::FireUnit;
 use crate::identification::weigh::CorridorBox;
 use crate::network::LinkState;
@@ -63,10 +64,13 @@ pub struct Mind<'a> {
     pub(crate) consents: Consents,
     pub(crate) workload: Workload,
     pub(crate) assets: Arc<Vec<DefendedAsset>>,
+    /// Nets and tracks that this node reports there.
+    pub(crate) responsible: BTreeSet<(usize, u32)>,
     /// Tracks asked about by voice: when last, and how often.
     pub(crate) asked: BTreeMap<u32, (SimTime, usize)>,
     pub(crate) effort: Effort,
     pub(crate) radars: OwnRadars,
+    pub(crate) patrol: Patrol,
     strobes: Strobes,
     pub(crate) expire_at: SimTime,
     join_at: SimTime,
@@ -118,9 +122,11 @@ impl<'a> Mind<'a> {
             consents: Consents::default(),
             workload: Workload::default(),
             assets: assets_of(&setup.airspace, setup),
+            responsible: BTreeSet::new(),
             asked: BTreeMap::new(),
             effort: Effort::default(),
             radars: OwnRadars::new(setup),
+            patrol: Patrol::default(),
             strobes: Strobes::default(),
             expire_at: SimTime::ZERO,
             join_at: SimTime::ZERO,
@@ -219,6 +225,7 @@ impl<'a> Mind<'a> {
         if !self.setup.weapons.is_empty() {
             self.fight(now, out);
         }
+        self.patrol(now, out);
         self.tell(now, out);
     }
 

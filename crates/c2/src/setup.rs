@@ -1,6 +1,7 @@
 //! What a mind starts with: its beliefs about itself, its neighbours, its orders.
 
 use crate::doctrine::{Doctrine, PlannedOrder};
+use crate::fighter::OwnFighter;
 use crate::identification::RuleTable;
 use gapfiller_border::airspace::AirspacePlan;
 pub use gapfiller_border::airspace::DefendedAsset;
@@ -42,8 +43,21 @@ pub struct OutboundLink {
     pub interval_s: f64,
     /// When in its interval the link's slot falls \[s\].
     pub phase_s: f64,
-    /// Voice: one item per slot, positions rounded to a grid of this size \[m\].
+    /// Voice: positions rounded to a grid of this size \[m\].
     pub voice_grid_m: Option<f64>,
+    /// The net that it is part of, by its place in [`MindSetup::nets`].
+    pub net: Option<usize>,
+}
+
+/// A net that a node sends on: there it reports only the tracks that it knows best.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnNet {
+    /// Its number in the laydown.
+    pub net: u16,
+    /// Whom the node hears on it, in order.
+    pub members: Vec<NodeId>,
+    /// One report per track in this time \[s\].
+    pub interval_s: f64,
 }
 
 /// A radar as its own node believes it to be.
@@ -128,8 +142,12 @@ pub struct MindSetup {
     pub orders: Vec<PlannedOrder>,
     /// Over which of its links orders and what belongs to them reach nodes that are not its neighbours, in order of the nodes.
     pub routes: Vec<(NodeId, LinkIndex)>,
+    /// The nets that it sends on.
+    pub nets: Vec<OwnNet>,
     /// If its searching radars wait until something comes.
     pub emission: Option<CuedEmission>,
+    /// If it is a fighter on patrol.
+    pub fighter: Option<OwnFighter>,
 }
 
 /// When a node switches its searching radars on and off by itself.

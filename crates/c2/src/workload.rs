@@ -138,10 +138,8 @@ impl Mind<'_> {
                 self.identify_decided(now, track, then, out);
             }
             Some(Task::Engage { track }) => {
-                if self.picture.get(track).is_some() {
-                    self.workload.decided.insert(track);
-                    self.engage_decided(now, track, out);
-                }
+                self.workload.decided.insert(track);
+                self.engage_decided(now, track, out);
             }
             Some(Task::Consent { unit, network }) => self.answer_consent(now, unit, network, out),
             None => {}

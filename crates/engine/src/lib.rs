@@ -14,6 +14,8 @@ mod queue;
 mod sample;
 mod setup;
 mod step;
+#[cfg(test)]
+mod testing;
 mod traffic;
 mod truth;
 

@@ -199,43 +199,16 @@ impl Run<'_> {
 mod tests {
     use super::*;
     use crate::setup::Setup;
-    use gapfiller_geo::frames::Geodetic;
+    use crate::testing::{crew, laydown};
     use gapfiller_numerics::draws::Draws;
     use gapfiller_records::{Entry, Keep};
-    use gapfiller_world::{NodeSetup, OperatorsSetup, ServiceTime, Site, Spread, WorldSetup};
+    use gapfiller_world::{OperatorsSetup, Spread};
 
     fn post(operators: Option<OperatorsSetup>) -> Setup {
-        let node = NodeSetup {
-            name: "post".to_owned(),
-            label: String::new(),
-            site: Site::Ground(Geodetic::from_degrees(39.0, 33.0, 0.0)),
-            radars: Vec::new(),
-            weapons: Vec::new(),
-            tick_s: 2.0,
-            asset: None,
-            area: Vec::new(),
-            survival: gapfiller_world::Survival::default(),
-            operators,
-        };
-        Setup {
-            world: WorldSetup {
-                duration_s: 1_000.0,
-                nodes: vec![node],
-                ..WorldSetup::default()
-            },
-            minds: Vec::new(),
-        }
-    }
-
-    fn crew(count: u32, kind: TaskKind, spread: Spread) -> Option<OperatorsSetup> {
-        let service = ServiceTime {
-            mean_s: 20.0,
-            spread,
-        };
-        Some(OperatorsSetup {
-            count,
-            service: vec![(kind, service)],
-        })
+        laydown(
+            vec![crate::testing::post("post", 0.0, operators)],
+            Vec::new(),
+        )
     }
 
     /// Gives three tasks at once, the third the most urgent, and plays on; what the log says.

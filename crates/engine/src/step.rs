@@ -359,6 +359,9 @@ impl<'a> Run<'a> {
         if let Some(fix) = self.airborne_fix(now, place) {
             self.observe(now, place, &[fix]);
         }
+        if let Some(seen) = self.sightings(now, place) {
+            self.observe(now, place, &[seen]);
+        }
         self.observe(now, place, &[Observation::Tick]);
     }
 
@@ -384,6 +387,24 @@ impl<'a> Run<'a> {
             position,
             velocity_m_s,
         })
+    }
+
+    /// What the crew of a fighter sees by eye; nothing for other nodes, or if there is nothing.
+    fn sightings(&self, now: SimTime, node: usize) -> Option<Observation> {
+        let Site::Aboard(object) = self.sites[node] else {
+            return None;
+        };
+        let object = ObjectId(object as u32);
+        self.objects.get(object)?.setup.fighter?;
+        let own = self.objects.at(object, now.seconds())?.position;
+        // What is seen is put where it is from where one believes to be.
+        let shift = self.fixes[node].0 - own.0;
+        let nth = (now.seconds() / self.setup.world.nodes[node].tick_s.max(0.1)).floor() as u64;
+        let t = now.seconds();
+        let sightings = self
+            .objects
+            .sightings(object, t, (&shift, nth), &self.draws);
+        (!sightings.is_empty()).then_some(Observation::Sighting { sightings })
     }
 
     /// Carries observations into a mind, and its orders out, until nothing more follows at this time.
@@ -470,6 +491,17 @@ impl<'a> Run<'a> {
             Order::Guide { shot, aim } => self.guide(now, *shot, aim),
             Order::Abort { shot } => self.abort(now, *shot),
             Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
+            Order::Intercept { aim } => {
+                if let Site::Aboard(object) = self.sites[node] {
+                    self.objects
+                        .send(ObjectId(object as u32), now.seconds(), aim);
+                }
+            }
+            Order::Patrol => {
+                if let Site::Aboard(object) = self.sites[node] {
+                    self.objects.recall(ObjectId(object as u32), now.seconds());
+                }
+            }
             Order::Work {
                 task,
                 kind,

@@ -439,6 +439,8 @@ impl Record {
                 Order::Send { .. } => "order-send",
                 Order::Work { .. } => "order-work",
                 Order::Emit { .. } => "order-emit",
+                Order::Intercept { .. } => "order-intercept",
+                Order::Patrol => "order-patrol",
             },
             Self::Launched { .. } => "launched",
             Self::RoundEnded { .. } => "round-ended",

@@ -110,6 +110,8 @@ impl Scenario {
             let platform = library.platforms.get(&flight.platform.value);
             let radars = platform.iter().flat_map(|platform| &platform.radars);
             used.extend(radars.map(|radar| ("radars", radar.value.clone())));
+            let armament = flight.node.iter().flat_map(|node| &node.armament);
+            used.extend(armament.map(|arms| ("interceptors", arms.value.r#type.value.clone())));
         }
         for (name, radar) in library.radars.iter() {
             if !used.contains(&("radars", name.to_owned())) {

@@ -1,6 +1,6 @@
 //! The order of battle: a table for people.
 
-use crate::build::plan::{NodePlan, Place, PosturePlan};
+use crate::build::plan::{LinkPlan, NodePlan, Place, PosturePlan};
 use crate::laydown::side_word;
 use crate::scenario::Scenario;
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ pub struct OrderOfBattle {
     pub assets: Vec<AssetLine>,
     /// Links, posture by posture.
     pub postures: Vec<PostureLine>,
+    /// What should be known: what gateways cannot translate.
+    pub notes: Vec<String>,
 }
 
 /// A node.
@@ -118,7 +120,32 @@ impl Scenario {
                 .iter()
                 .map(|posture| self.posture_line(posture))
                 .collect(),
+            notes: self.dropped_by_gateways(),
         }
+    }
+
+    /// A line for each link that does not carry all that it was meant to.
+    fn dropped_by_gateways(&self) -> Vec<String> {
+        let plan = &self.plan;
+        let of_postures = plan.postures.iter().flat_map(|posture| {
+            let name = format!("posture {}: ", posture.name);
+            posture.links.iter().map(move |link| (name.clone(), link))
+        });
+        let all = plan.links.iter().map(|link| (String::new(), link));
+        let dropping = all
+            .chain(of_postures)
+            .filter(|(_, link)| !link.dropped.is_empty());
+        let note = |(posture, link): (String, &LinkPlan)| {
+            let dropped: Vec<&str> = link.dropped.iter().map(|word| word.name()).collect();
+            format!(
+                "{posture}link {} drops {}: its gateway ({}) does not translate {}",
+                link.name,
+                dropped.join(", "),
+                link.type_name,
+                if dropped.len() == 1 { "it" } else { "them" },
+            )
+        };
+        dropping.map(note).collect()
     }
 
     fn posture_line(&self, posture: &PosturePlan) -> PostureLine {
@@ -272,7 +299,14 @@ impl fmt::Display for OrderOfBattle {
                 posture.description.clone(),
             ]);
         }
-        write_rows(formatter, &mut rows)
+        write_rows(formatter, &mut rows)?;
+        if !self.notes.is_empty() {
+            writeln!(formatter, "\nNotes: {}", self.notes.len())?;
+        }
+        for note in &self.notes {
+            writeln!(formatter, "    {note}")?;
+        }
+        Ok(())
     }
 }
 

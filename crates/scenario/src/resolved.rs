@@ -47,8 +47,18 @@ impl Scenario {
                 .iter()
                 .map(|word| format!("\"{word}\""))
                 .collect();
+            let dropped: Vec<String> = link
+                .dropped
+                .iter()
+                .map(|word| format!("\"{word}\""))
+                .collect();
+            let dropped = if dropped.is_empty() {
+                String::new()
+            } else {
+                format!(", dropped by its gateway = [{}]", dropped.join(", "))
+            };
             let value = format!(
-                "{{ from = \"{}\", to = \"{}\", type = \"{}\", carries = [{}] }}",
+                "{{ from = \"{}\", to = \"{}\", type = \"{}\", carries = [{}]{dropped} }}",
                 node(link.from),
                 node(link.to),
                 link.type_name,

@@ -173,7 +173,7 @@ impl Mind<'_> {
         let course = Course::at(&source.state, now);
         let self_defence = self.attacks_me(track.class(), &course);
         if !self_defence {
-            permitted(track.identity, self.control_at(&course.position, now))?;
+            permitted(track.identity, self.control_here(&course.position, now)?)?;
         }
         self.left_to_engage(now, track, self_defence)?;
         let path = Path::of(&course, track.class());
@@ -268,7 +268,15 @@ impl Mind<'_> {
             }
             let enu = frame.to_enu(&aim.position);
             let azimuth = math::atan2(enu.0.x, enu.0.y);
-            let off = (azimuth - engagement.boresight_rad + PI).rem_euclid(TAU) - PI;
+            let boresight_rad = match self.setup.position {
+                Some(_) => engagement.boresight_rad,
+                // From the nose.
+                None => {
+                    let level = frame.rotate_to_enu(&self.velocity_m_s);
+                    math::atan2(level.x, level.y) + engagement.boresight_rad
+                }
+            };
+            let off = (azimuth - boresight_rad + PI).rem_euclid(TAU) - PI;
             if off.abs() <= engagement.half_sector_rad && enu.0.norm() <= engagement.range_m {
                 return Some(RadarIndex(index as u8));
             }

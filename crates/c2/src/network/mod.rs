@@ -4,9 +4,12 @@
 //! the node it came from. On a voice link all that is pressing waits to be said; what is said next, and when, is up to the line.
 
 mod hear;
+mod responsibility;
 mod route;
 mod tell;
 mod voice;
+
+pub use responsibility::track_quality;
 
 use gapfiller_border::{Identity, NodeId, SimTime};
 use std::collections::BTreeMap;

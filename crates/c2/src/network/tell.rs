@@ -22,6 +22,7 @@ impl Mind<'_> {
         self.issue_plans(now, out);
         let mut fused = Vec::new();
         let setup = self.setup;
+        let mut judged = vec![false; setup.nets.len()];
         for (index, link) in setup.links.iter().enumerate() {
             let slot =
                 ((now.seconds() - link.phase_s) / link.interval_s.max(0.1)).floor() as i64 + 1;
@@ -32,6 +33,12 @@ impl Mind<'_> {
             self.links[index].slot = slot;
             self.links[index].told = now;
             let number = LinkIndex(index as u16);
+            if let Some(net) = link.net
+                && let Some(judged) = judged.get_mut(net)
+                && !std::mem::replace(judged, true)
+            {
+                self.take_responsibility(now, net);
+            }
             self.tell_position(now, number, link, out);
             if link.voice_grid_m.is_some() {
                 self.speak(now, number, link, out);
@@ -114,9 +121,16 @@ impl Mind<'_> {
         fused: &mut Option<StateEstimate>,
         reports: &mut Vec<TrackReport>,
     ) {
-        let updated = self.own_part_updated(track, link.to);
+        let net = link.net.and_then(|net| self.setup.nets.get(net));
+        let updated = match net {
+            Some(net) => self.net_part_updated(track, net),
+            None => self.own_part_updated(track, link.to),
+        };
         let fresh = updated.is_some_and(|updated| updated > since);
-        let picture = link.carries.picture && fresh;
+        let responsible = link
+            .net
+            .is_none_or(|net| self.responsible.contains(&(net, track.number)));
+        let picture = link.carries.picture && fresh && responsible;
         if !picture && track.declared <= since {
             return;
         }
@@ -124,12 +138,18 @@ impl Mind<'_> {
             .carries
             .identity
             .then(|| self.identity_for(track, link.to))
-            .flatten();
+            .flatten()
+            // What somebody says on a net all others hear.
+            .filter(|told| net.is_none_or(|net| !net.members.contains(&told.originator)));
         if !picture && identity.is_none() {
             return;
         }
         let mut special = None;
         let state = match updated {
+            Some(_) if net.is_some() => {
+                special = net.and_then(|net| self.net_part(now, track, net));
+                special.as_ref()
+            }
             Some(_) => self.own_part(now, track, link.to, fused, &mut special),
             // The receiver's own track is all there is: point at it, say whose it is.
             None => {

@@ -182,9 +182,20 @@ impl SystemTrack {
         except: Option<NodeId>,
         acceleration_psd: f64,
     ) -> Option<StateEstimate> {
+        let other = |source: &Source| except.is_none() || source.key.teller() != except;
+        self.best_of(now, other, acceleration_psd)
+    }
+
+    /// The same from the sources that `which` chooses.
+    pub fn best_of(
+        &self,
+        now: SimTime,
+        which: impl Fn(&Source) -> bool,
+        acceleration_psd: f64,
+    ) -> Option<StateEstimate> {
         let mut sharpest: [Option<(f64, &Source)>; 2] = [None; 2];
         for source in &self.sources {
-            if except.is_some() && source.key.teller() == except {
+            if !which(source) {
                 continue;
             }
             let age_s = now.since(source.state.time);

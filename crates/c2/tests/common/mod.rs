@@ -123,6 +123,7 @@ fn node(node: NodeId, to: &[NodeId]) -> MindSetup {
         interval_s: 10.0,
         phase_s: 0.0,
         voice_grid_m: None,
+        net: None,
     };
     MindSetup {
         node,
@@ -146,7 +147,9 @@ fn node(node: NodeId, to: &[NodeId]) -> MindSetup {
         authorities: vec![],
         orders: vec![],
         routes: vec![],
+        nets: vec![],
         emission: None,
+        fighter: None,
     }
 }
 

@@ -116,6 +116,7 @@ fn order_json(order: &OrderOfBattle) -> Value {
         "flights": flights.collect::<Vec<Value>>(),
         "assets": assets.collect::<Vec<Value>>(),
         "postures": postures.collect::<Vec<Value>>(),
+        "notes": order.notes,
         "problems": [],
     })
 }

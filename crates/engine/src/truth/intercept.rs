@@ -72,6 +72,10 @@ impl Run<'_> {
             version: 0,
             intended,
             dual,
+            carrier: match self.sites[node] {
+                Site::Aboard(object) => Some(ObjectId(object as u32)),
+                Site::Ground(_) => None,
+            },
             guided: now,
         };
         self.queue.push(

@@ -248,6 +248,7 @@ pub fn flyer(
         transponder,
         target,
         jammer: None,
+        fighter: None,
     }
 }
 
@@ -339,6 +340,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
         interval_s: 10.0,
         phase_s: 0.0,
         voice_grid_m: None,
+        net: None,
     };
     let mut links = vec![link("post-centre", 0, 1, 0.0)];
     let mut outbounds = vec![vec![outbound(1)], vec![], vec![]];
@@ -408,7 +410,9 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             authorities: vec![],
             orders: vec![],
             routes: vec![],
+            nets: vec![],
             emission: None,
+            fighter: None,
         })
         .collect();
     Setup {

@@ -356,6 +356,8 @@ fn ordered(names: &Names<'_>, node: NodeId, order: &Order) -> String {
         Order::Send { link, content } => {
             format!("says on its link {}: {}", link.0, said(names, content))
         }
+        Order::Intercept { .. } => "flies to intercept".to_owned(),
+        Order::Patrol => "flies back to its patrol".to_owned(),
         Order::Emit { radar, on } => {
             let word = if *on { "on" } else { "off" };
             format!("switches its radar {} {word}", radar.0)

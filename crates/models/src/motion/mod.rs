@@ -8,12 +8,14 @@
 mod ballistic;
 mod fall;
 mod impact;
+mod pursuit;
 mod racetrack;
 mod route;
 
 pub use ballistic::ballistic;
 pub use fall::fall;
 pub use impact::{Impact, impact};
+pub use pursuit::{Agility, rejoin, toward};
 pub use racetrack::{Racetrack, racetrack};
 pub use route::{RouteError, Waypoint, route};
 

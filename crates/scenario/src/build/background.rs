@@ -171,6 +171,7 @@ fn traffic(
             transponder: transponder(platform, code),
             target: None,
             jammer: None,
+            fighter: None,
         });
     }
     Some(())

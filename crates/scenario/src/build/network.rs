@@ -7,6 +7,7 @@ use crate::format::link::{CarryWord, LinkTable};
 use crate::format::posture::{Ladder, PostureTable, Preset};
 use crate::library::link::LinkType;
 use gapfiller_fields::{Amount, Map, Named, Spanned};
+use gapfiller_world::LinkReach;
 use std::collections::BTreeSet;
 
 /// The posture of a scenario that defines none.
@@ -100,8 +101,12 @@ fn links(context: &mut Context<'_>, names: &Names, tables: &Map<LinkTable>) -> V
             context.problems.push(problem);
             continue;
         }
+        if let Some(net) = &table.net {
+            fits(context, net, &table.r#type.value, kind, &plans);
+        }
         let carries = table.carries.iter().copied().collect();
-        let plan = link_plan(&link.name, [from, to], &table.r#type.value, kind, carries);
+        let mut plan = link_plan(&link.name, [from, to], &table.r#type.value, kind, carries);
+        plan.net = table.net.as_ref().map(|net| net.value.clone());
         let back = back(&plan);
         plans.push(plan);
         if table.both_ways {
@@ -111,6 +116,33 @@ fn links(context: &mut Context<'_>, names: &Names, tables: &Map<LinkTable>) -> V
     plans
 }
 
+/// A net has one capacity, so its links are of one type; and one does not talk on it.
+fn fits(
+    context: &mut Context<'_>,
+    net: &Spanned<String>,
+    type_name: &str,
+    kind: &LinkType,
+    others: &[LinkPlan],
+) {
+    let other = others
+        .iter()
+        .find(|link| link.net.as_ref() == Some(&net.value) && link.type_name != type_name);
+    let message = if kind.voice_grid.is_some() {
+        "a voice link has no net to share".to_owned()
+    } else if let Some(other) = other {
+        format!(
+            "link \"{}\" of this net is a {}, this one is a {type_name}",
+            other.name, other.type_name
+        )
+    } else {
+        return;
+    };
+    context.problems.push(
+        net.problem(message)
+            .expected("links of one type, not voice"),
+    );
+}
+
 fn link_plan(
     name: &str,
     [from, to]: [usize; 2],
@@ -118,13 +150,30 @@ fn link_plan(
     kind: &LinkType,
     carries: BTreeSet<CarryWord>,
 ) -> LinkPlan {
+    let translated = |word: &CarryWord| {
+        let translates = kind.translates.as_ref();
+        translates.is_none_or(|translates| translates.contains(word))
+    };
+    let (carries, dropped) = carries.into_iter().partition(translated);
     LinkPlan {
         name: name.to_owned(),
         from,
         to,
         carries,
         type_name: type_name.to_owned(),
-        latency_s: kind.latency.si(),
+        latency_s: kind.latency.si() + kind.delay.as_ref().map_or(0.0, |delay| delay.si()),
+        jitter_s: kind.jitter.as_ref().map_or(0.0, |jitter| jitter.si()),
+        service: kind.service.spread(),
+        reach: LinkReach {
+            range_m: kind
+                .range
+                .as_ref()
+                .map_or(f64::INFINITY, |range| range.si()),
+            line_of_sight: kind.line_of_sight,
+        },
+        renumbers: kind.renumbers,
+        net: None,
+        dropped,
         interval_s: kind.interval.si(),
         capacity_per_s: kind
             .capacity

@@ -10,12 +10,15 @@ use crate::tree::Broken;
 use gapfiller_border::SimTime;
 use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_c2::doctrine::{Doctrine, GeneralOrder};
+use gapfiller_c2::fighter::OwnFighter;
 use gapfiller_c2::identification::RuleTable;
 use gapfiller_c2::{CuedEmission, DefendedAsset, PictureSettings};
 use gapfiller_fields::Problems;
 use gapfiller_geo::elevation::Elevation;
 use gapfiller_geo::frames::Geodetic;
-use gapfiller_world::{Damage, ObjectSetup, OperatorsSetup, Survival, WeaponSetup};
+use gapfiller_world::{
+    Damage, LinkEvent, LinkReach, ObjectSetup, OperatorsSetup, Spread, Survival, WeaponSetup,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -25,6 +28,7 @@ pub(crate) struct Plan {
     pub objects: Vec<ObjectSetup>,
     pub nodes: Vec<NodePlan>,
     pub links: Vec<LinkPlan>,
+    pub events: Vec<EventPlan>,
     pub postures: Vec<PosturePlan>,
     pub assets: Vec<AssetPlan>,
     pub airspace: AirspacePlans,
@@ -73,6 +77,7 @@ pub(crate) struct NodePlan {
     pub asset: Option<u16>,
     pub survival: Survival,
     pub emission: Option<CuedEmission>,
+    pub fighter: Option<OwnFighter>,
     pub reported: bool,
     /// Corners of the area it was said to answer for: (latitude, longitude) [rad].
     pub area: Option<Vec<(f64, f64)>>,
@@ -93,6 +98,23 @@ pub(crate) struct LinkPlan {
     pub loss: f64,
     pub stale_s: f64,
     pub voice_grid_m: Option<f64>,
+    pub jitter_s: f64,
+    pub service: Spread,
+    pub reach: LinkReach,
+    pub renumbers: bool,
+    /// The net that it is part of.
+    pub net: Option<String>,
+    /// What it would carry if its gateway could translate it.
+    pub dropped: BTreeSet<CarryWord>,
+}
+
+/// What befalls links.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct EventPlan {
+    /// Names of links, without a `-back`.
+    pub links: BTreeSet<String>,
+    pub nets: BTreeSet<String>,
+    pub event: LinkEvent,
 }
 
 /// A posture: links besides those of every posture, and who is not there.
@@ -142,6 +164,7 @@ pub(crate) fn plan(
     super::airspace::add(&mut context, &names, filed, &mut plan);
     super::general_orders::add(&mut context, &names, &mut plan);
     super::network::add(&mut context, &names, &mut plan);
+    super::events::add(&mut context, &mut plan);
     super::interference::check(&mut context, &plan);
     super::propagation::check(&mut context, &plan);
     super::checks::study(&mut context, &plan);

@@ -1,9 +1,11 @@
 //! From a plan and a posture to what a run starts with.
 
 use super::area;
+use super::events;
 use super::masks::Prepared;
+use super::nets;
 use super::orders;
-use super::plan::{AirspacePlans, LinkPlan, NodePlan, Place, Plan, PosturePlan};
+use super::plan::{AirspacePlans, EventPlan, LinkPlan, NodePlan, Place, Plan, PosturePlan};
 use super::radar::RadarPlan;
 use super::routes;
 use super::weapon;
@@ -114,12 +116,14 @@ pub(crate) fn setup(
         let (Some(from), Some(to)) = (present.id(link.from), present.id(link.to)) else {
             continue;
         };
-        world.links.push(link_setup(link, from, to));
+        let net = nets::of(link, &mut world.nets);
+        world.links.push(link_setup(plan, link, (from, to), net));
         if let Some(mind) = minds.get_mut(usize::from(from.0)) {
             let phase = share(&mind.name);
             mind.links.push(outbound(link, to, phase));
         }
     }
+    nets::tell(&world, &mut minds);
     routes::add(&mut minds);
     Setup { world, minds }
 }
@@ -225,7 +229,9 @@ fn mind(
         authorities: authorities(plan, place, present),
         orders: general_orders(plan, place, present),
         routes: Vec::new(),
+        nets: Vec::new(),
         emission: node.emission,
+        fighter: node.fighter,
     }
 }
 
@@ -307,18 +313,41 @@ fn commanded(id: NodeId, node: &NodePlan) -> Option<CommandedUnit> {
     })
 }
 
-fn link_setup(link: &LinkPlan, from: NodeId, to: NodeId) -> LinkSetup {
+fn link_setup(
+    plan: &Plan,
+    link: &LinkPlan,
+    (from, to): (NodeId, NodeId),
+    net: Option<u16>,
+) -> LinkSetup {
+    let befalls = |event: &&EventPlan| {
+        event.links.contains(&link.name)
+            || event.links.contains(events::base(&link.name))
+            || link
+                .net
+                .as_ref()
+                .is_some_and(|net| event.nets.contains(net))
+    };
     LinkSetup {
         name: link.name.clone(),
         from,
         to,
         latency_s: link.latency_s,
+        jitter_s: link.jitter_s,
         capacity_per_s: link.capacity_per_s,
+        service: link.service,
         loss: link.loss,
         stale_s: link.stale_s,
         interval_s: link.interval_s,
+        net,
         voice: link.voice_grid_m.is_some(),
-        ..LinkSetup::default()
+        reach: link.reach,
+        renumbers: link.renumbers,
+        events: plan
+            .events
+            .iter()
+            .filter(befalls)
+            .map(|event| event.event)
+            .collect(),
     }
 }
 
@@ -339,6 +368,7 @@ fn outbound(link: &LinkPlan, to: NodeId, phase: f64) -> OutboundLink {
         interval_s: link.interval_s,
         phase_s: link.interval_s * phase,
         voice_grid_m: link.voice_grid_m,
+        net: None,
     }
 }
 

@@ -35,6 +35,9 @@ fields! {
         pub r#type: Spanned<String>,
         /// Whether there is the same link back.
         pub both_ways: bool = false,
+        /// The net that it is part of, by a name of your own: all links of a net are of one type and share its capacity, and whoever
+        /// sends on it reports only the tracks that it knows better than the others. On no net if left out.
+        pub net: Option<Spanned<String>>,
         /// What it may carry.
         pub carries: Vec<CarryWord>,
     }

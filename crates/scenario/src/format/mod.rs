@@ -6,6 +6,7 @@ pub mod asset;
 pub mod background;
 pub mod detection;
 pub mod doctrine;
+pub mod event;
 pub mod factor;
 pub mod flight;
 pub mod link;
@@ -59,6 +60,8 @@ fields! {
         pub airspace: airspace::AirspaceTable = airspace::AirspaceTable::default(),
         /// Links of every posture.
         pub links: Map<link::LinkTable>,
+        /// What befalls links.
+        pub events: Map<event::EventTable>,
         /// The standard ladder.
         pub ladder: Option<posture::Ladder>,
         /// Postures besides those of the ladder.
