@@ -8,6 +8,7 @@ use crate::format::ScenarioFile;
 use crate::format::area::Relief;
 use crate::format::posture::Preset;
 use crate::library::deal::Deal;
+use crate::recordings::Recordings;
 use crate::terrain::Ground;
 use crate::tree::{self, Loaded};
 use gapfiller_border::WeaponsControl;
@@ -93,11 +94,13 @@ pub struct Scenario {
     prepared: OnceLock<Arc<Prepared>>,
     known: Option<Arc<Prepared>>,
     ground: Ground,
+    recordings: Recordings,
 }
 
-/// What one scenario takes over from another: the ground, and what was worked out over it.
+/// What one scenario takes over from another: the ground, recordings, and what was worked out over the ground.
 struct Known {
     ground: Ground,
+    recordings: Recordings,
     prepared: Option<Arc<Prepared>>,
 }
 
@@ -132,6 +135,7 @@ impl Scenario {
         };
         let known = Known {
             ground: self.ground.clone(),
+            recordings: self.recordings.clone(),
             prepared: self.prepared.get().or(self.known.as_ref()).map(Arc::clone),
         };
         Self::check(&self.name, loaded, &all, Some(known))
@@ -153,12 +157,14 @@ impl Scenario {
             Some(file) if read.is_empty() => {
                 let held = known.as_ref().map(|known| &known.ground);
                 let ground = Ground::of(&file.terrain, held, &mut problems);
+                let held = known.as_ref().map(|known| &known.recordings);
+                let recordings = Recordings::of(&file.background, held, &mut problems);
                 let broken = tree::Broken::default();
-                let (plan, found) = plan(&file, &broken, ground.elevation());
+                let (plan, found) = plan(&file, &broken, ground.elevation(), &recordings);
                 if whole {
                     problems.extend(found);
                 }
-                Some((file, plan, ground))
+                Some((file, plan, ground, recordings))
             }
             _ => {
                 if whole {
@@ -169,10 +175,10 @@ impl Scenario {
         };
         problems.extend(read);
         match checked {
-            Some((file, plan, ground)) if problems.is_empty() => Ok(Self::new(
+            Some((file, plan, ground, recordings)) if problems.is_empty() => Ok(Self::new(
                 name,
                 file,
-                (plan, ground),
+                (plan, ground, recordings),
                 (loaded.table, tree),
                 overlays,
                 known,
@@ -184,7 +190,7 @@ impl Scenario {
     fn new(
         name: &str,
         file: ScenarioFile,
-        (plan, ground): (Plan, Ground),
+        (plan, ground, recordings): (Plan, Ground, Recordings),
         (base, tree): (Table, Table),
         overlays: &[Overlay],
         known: Option<Known>,
@@ -222,6 +228,7 @@ impl Scenario {
             prepared: OnceLock::new(),
             known,
             ground,
+            recordings,
         }
     }
 
@@ -349,7 +356,8 @@ fn check_the_rest(tree: &Table, read: &Problems) -> Problems {
     match read_document::<ScenarioFile>(&pruned, &mut ignored) {
         Some(file) if ignored.is_empty() => {
             let ground = Ground::of(&file.terrain, None, &mut Problems::new());
-            plan(&file, &broken, ground.elevation()).1
+            let recordings = Recordings::default();
+            plan(&file, &broken, ground.elevation(), &recordings).1
         }
         _ => Problems::new(),
     }

@@ -8,11 +8,13 @@
 mod ballistic;
 mod fall;
 mod racetrack;
+mod recorded;
 mod route;
 
 pub use ballistic::ballistic;
 pub use fall::fall;
 pub use racetrack::{Racetrack, racetrack};
+pub use recorded::recorded;
 pub use route::{RouteError, Waypoint, route};
 
 use gapfiller_geo::Vector3;
