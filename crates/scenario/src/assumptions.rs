@@ -1,5 +1,6 @@
 //! The library values that a scenario rests on, each with its range and source.
 
+use crate::build::recorded;
 use crate::scenario::Scenario;
 use gapfiller_fields::{Node, Table, Value};
 use serde::Serialize;
@@ -70,6 +71,9 @@ impl Scenario {
             .map(|airway| &airway.platform);
         for platform in platforms.chain(airways) {
             used.insert(("platforms", platform.value.clone()));
+        }
+        for recording in file.background.recordings.values() {
+            used.insert(("platforms", recorded::platform_name(recording).to_owned()));
         }
         let links = self.plan.postures.iter().flat_map(|posture| &posture.links);
         for link in self.plan.links.iter().chain(links) {

@@ -10,6 +10,7 @@ mod fall;
 mod impact;
 mod pursuit;
 mod racetrack;
+mod recorded;
 mod route;
 
 pub use ballistic::ballistic;
@@ -17,6 +18,7 @@ pub use fall::fall;
 pub use impact::{Impact, impact};
 pub use pursuit::{Agility, rejoin, toward};
 pub use racetrack::{Racetrack, racetrack};
+pub use recorded::recorded;
 pub use route::{RouteError, Waypoint, route};
 
 use gapfiller_geo::Vector3;

@@ -6,6 +6,8 @@ use crate::format::ScenarioFile;
 use crate::format::link::CarryWord;
 use crate::format::posture::Preset;
 use crate::library::system::SystemKind;
+use crate::order_of_battle::RecordingLine;
+use crate::recordings::Recordings;
 use crate::tree::Broken;
 use gapfiller_border::SimTime;
 use gapfiller_border::airspace::AirspacePlan;
@@ -32,6 +34,7 @@ pub(crate) struct Plan {
     pub postures: Vec<PosturePlan>,
     pub assets: Vec<AssetPlan>,
     pub airspace: AirspacePlans,
+    pub recordings: Vec<RecordingLine>,
     pub orders: Vec<OrderPlan>,
 }
 
@@ -151,8 +154,9 @@ pub(crate) fn plan(
     file: &ScenarioFile,
     broken: &Broken,
     ground: &dyn Elevation,
+    recordings: &Recordings,
 ) -> (Plan, Problems) {
-    let mut context = Context::new(file, broken, ground);
+    let mut context = Context::new(file, broken, ground, recordings);
     super::checks::area(&mut context);
     super::checks::library(&mut context);
     let mut plan = Plan::default();
