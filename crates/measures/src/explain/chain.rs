@@ -199,13 +199,25 @@ type ReadCount = fn(&super::HoldCount) -> String;
 impl fmt::Display for super::Funnel {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(out, "{}\n", self.title)?;
-        let head = |first: &str| {
-            let names = self.columns.iter().cloned();
-            std::iter::once(first.to_owned())
-                .chain(names)
-                .collect::<Vec<String>>()
+        // "raiders, share" over two lines; one line where nothing is beside anything.
+        let head = |first: &str| -> Vec<Vec<String>> {
+            let line = |first: &str, of: fn(&str) -> &str| {
+                let names = self.columns.iter().map(|name| of(name).to_owned());
+                std::iter::once(first.to_owned()).chain(names).collect()
+            };
+            let above = line("", |name| {
+                name.split_once(", ").map_or("", |(kind, _)| kind)
+            });
+            let below = line(first, |name| {
+                name.split_once(", ").map_or(name, |(_, of)| of)
+            });
+            if self.columns.iter().any(|name| name.contains(", ")) {
+                vec![above, below]
+            } else {
+                vec![below]
+            }
         };
-        let mut rows = vec![head("came at least so far")];
+        let mut rows = head("came at least so far");
         for (stage, counts) in &self.stages {
             let counts = counts.iter().map(usize::to_string);
             rows.push(std::iter::once(stage.clone()).chain(counts).collect());
@@ -226,12 +238,19 @@ impl fmt::Display for super::Funnel {
             }),
         ];
         for (title, read) in parts {
-            let mut rows = vec![head(title)];
+            let mut rows = head(title);
+            let heads = rows.len();
+            let nothing = read(&super::HoldCount::default());
             for (reason, counts) in &self.holds {
-                let words = std::iter::once(hold(*reason).to_owned());
-                rows.push(words.chain(counts.iter().map(read)).collect());
+                let counts: Vec<String> = counts.iter().map(read).collect();
+                if counts.iter().any(|count| *count != nothing) {
+                    let words = std::iter::once(hold(*reason).to_owned());
+                    rows.push(words.chain(counts).collect());
+                }
             }
-            write!(out, "\n{}", aligned(&rows, true))?;
+            if rows.len() > heads {
+                write!(out, "\n{}", aligned(&rows, true))?;
+            }
         }
         Ok(())
     }

@@ -345,9 +345,6 @@ shot down                                  0        1
 fire was held on, because   raiders  friends
 it is not declared hostile        0        1
 
-never fired at, in the end because  raiders  friends
-it is not declared hostile                0        0
-
 held for, all units together  raiders  friends
 it is not declared hostile        0 s     34 s
 ";
@@ -385,6 +382,14 @@ fn two_runs_beside_each_other() {
     assert_eq!(
         both.columns,
         ["raiders, A", "raiders, B", "friends, A", "friends, B"]
+    );
+    let text = both.to_string();
+    assert!(
+        text.contains(
+            "                                     raiders  raiders  friends  friends\n\
+             came at least so far                       A        B        A        B\n"
+        ),
+        "{text}"
     );
     let row = |name: &str| {
         let row = both.stages.iter().find(|(stage, _)| stage == name);
