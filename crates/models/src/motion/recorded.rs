@@ -9,7 +9,7 @@ use gapfiller_geo::{Vector3, geodesic};
 const SAME_PLACE_M: f64 = 0.01;
 
 /// Flies over each point at its time \[s\]: geodesic legs at constant ground speed between them, as those of a
-/// [`route`](super::route), and straight up or still where two points are in the same place.
+/// [`route`](super::route()), and straight up or still where two points are in the same place.
 ///
 /// ```
 /// use gapfiller_geo::frames::Geodetic;

@@ -64,12 +64,6 @@ choices! {
     }
 }
 
-impl Default for AltitudeUnit {
-    fn default() -> Self {
-        Self::Auto
-    }
-}
-
 fields! {
     /// Recorded traffic: every aircraft becomes a civil object `civil-RECORDING-CALLSIGN-1`, …
     pub struct RecordedTraffic {

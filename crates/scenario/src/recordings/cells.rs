@@ -107,7 +107,7 @@ fn offset_s(zone: &str) -> Option<f64> {
 /// A squawk as its four digits; none if there is none, which is also what 0 is written for.
 pub(crate) fn squawk(cell: Cell<'_>) -> Option<u16> {
     let number = number(cell).ok().flatten()?;
-    let is_whole = number >= 1.0 && number <= 7_777.0 && number.floor() == number;
+    let is_whole = (1.0..=7_777.0).contains(&number) && number.floor() == number;
     let code = is_whole.then_some(number as u16)?;
     let is_octal = [1, 10, 100, 1_000]
         .iter()

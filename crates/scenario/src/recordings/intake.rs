@@ -41,7 +41,7 @@ const EMPTY: Row = Row {
 };
 
 /// All the rows of a file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Rows {
     pub list: Vec<Row>,
     pub names: Vec<String>,
@@ -91,8 +91,10 @@ impl Intake {
     pub fn new(unit: AltitudeUnit, most: usize) -> Self {
         Self {
             rows: Rows {
+                list: Vec::new(),
+                names: Vec::new(),
                 unit,
-                ..Rows::default()
+                has_metres: false,
             },
             most,
             places: BTreeMap::new(),
