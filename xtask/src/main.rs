@@ -13,6 +13,7 @@ mod golden;
 mod pictures;
 mod setup;
 mod test;
+mod traffic;
 mod validation;
 
 use std::path::{Path, PathBuf};

@@ -2,6 +2,7 @@
 //! target folder.
 
 use crate::command::{is_on_path, run};
+use crate::traffic;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -92,11 +93,14 @@ fn install(packages: &[&str]) -> Command {
 
 /// Where the tests of `gapfiller-terrain` look for Python: `python` below the target folder.
 fn environment() -> PathBuf {
+    target().join("python")
+}
+
+/// The target folder.
+fn target() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    target
-        .unwrap_or_else(|| workspace.join("target"))
-        .join("python")
+    target.unwrap_or_else(|| workspace.join("target"))
 }
 
 fn imports(python: &Path, module: &str) -> bool {
@@ -118,7 +122,7 @@ pub fn install_line(packages: &[&str]) -> String {
 }
 
 /// Installs what is missing, packages through apt-get if it may, else says which line to run; then what is missing of
-/// Python; Stone Soup with `full` only.
+/// Python; Stone Soup with `full` only; and the samples of traffic, if they can be had.
 ///
 /// # Errors
 /// Something is missing and could not be installed.
@@ -131,14 +135,28 @@ pub fn setup(full: bool) -> Result<(), String> {
     if full && !has_stone_soup() {
         python.extend(STONE_SOUP);
     }
-    if python.is_empty() {
+    if python.is_empty() && has_traffic() {
         println!("setup: nothing is missing");
         return Ok(());
     }
     if !environment().join("bin/python").is_file() {
         run(&mut make_environment())?;
     }
-    run(&mut install(&python))
+    if !python.is_empty() {
+        run(&mut install(&python))?;
+    }
+    if !has_traffic()
+        && let Err(reason) = traffic::fetch(&target(), &environment().join("bin/python"))
+    {
+        // The test that wants them says what is missing, and fails where nothing may be skipped.
+        println!("setup: the samples of PyPI traffic were not fetched: {reason}");
+    }
+    Ok(())
+}
+
+/// Whether the tests find recordings of real traffic.
+pub fn has_traffic() -> bool {
+    traffic::has_samples(&target())
 }
 
 fn install_packages(full: bool) -> Result<(), String> {

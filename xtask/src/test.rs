@@ -90,6 +90,9 @@ fn check_setup(full: bool) -> Result<(), String> {
     if !setup::has_rasterio() {
         missing.push("rasterio");
     }
+    if !setup::has_traffic() {
+        missing.push("the samples of PyPI traffic");
+    }
     if missing.is_empty() {
         println!("nothing is missing");
     } else {

@@ -21,7 +21,7 @@ pub use message::{
     Basis, Command, Content, EngagementPhase, EngagementReport, FireOrder, FireUnitReport,
     IdentityReport, Message, PositionReport, Question, Request, Routed, TrackReport,
 };
-pub use note::{HoldReason, Note, TrackEnd};
+pub use note::{HoldReason, Mark, Marked, Note, TrackEnd};
 pub use state::StateEstimate;
 pub use time::SimTime;
 
@@ -345,6 +345,13 @@ pub enum Order {
         /// What to say.
         content: Content,
     },
+    /// Fly to meet what is believed to be there: for a node that is a fighter.
+    Intercept {
+        /// Where the target is believed to be.
+        aim: StateEstimate,
+    },
+    /// Fly back to the planned path: for a node that is a fighter.
+    Patrol,
     /// Switch a radar on or off.
     Emit {
         /// Which radar.
@@ -372,6 +379,10 @@ pub struct Outbox {
     pub notes: Vec<Note>,
     /// Whether anybody keeps the notes. It must never change what a mind decides.
     pub noting: bool,
+    /// The few moments that every run is measured by, in order; empty unless `marking`.
+    pub marks: Vec<Mark>,
+    /// Whether anybody keeps the marks. It must never change what a mind decides.
+    pub marking: bool,
 }
 
 impl Outbox {
@@ -384,6 +395,13 @@ impl Outbox {
     pub fn note(&mut self, note: impl FnOnce() -> Note) {
         if self.noting {
             self.notes.push(note());
+        }
+    }
+
+    /// Marks a moment, if anybody keeps them.
+    pub fn mark(&mut self, mark: impl FnOnce() -> Mark) {
+        if self.marking {
+            self.marks.push(mark());
         }
     }
 }

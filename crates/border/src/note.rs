@@ -61,6 +61,30 @@ pub enum HoldReason {
     ZoneClosed,
 }
 
+/// A moment of a track that every run is measured by. Unlike notes, marks are few and are kept in studies too.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// What happened.
+    pub what: Marked,
+    /// To which track of the picture; for [`Marked::Confirmed`], of a radar.
+    pub track: TrackId,
+    /// The newest plot behind the track, if it can be traced.
+    pub plot: Option<PlotId>,
+}
+
+/// What a mark is of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Marked {
+    /// A radar's track was confirmed.
+    Confirmed,
+    /// The node changed what it holds the track to be: to this.
+    Identified(Identity),
+    /// The node holds its fire on it, for this reason, which is not the one before.
+    Held(HoldReason),
+    /// The node takes it as a target.
+    Decided,
+}
+
 /// One line of a node's reasoning. Notes reach the log and nothing else.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Note {

@@ -16,11 +16,13 @@
 //! | [`doctrine`] | the orders a node fights under |
 //! | [`threat`] | what a track threatens, and when |
 //! | [`assignment`] | which unit takes which target |
+//! | [`fighter`] | which track a fighter on patrol flies to |
 //! | [`fire_unit`] | designation, launch, guidance, assessment |
 //! | `workload` | decisions that wait for operators |
 
 pub mod assignment;
 pub mod doctrine;
+pub mod fighter;
 pub mod fire_unit;
 pub mod identification;
 mod mind;

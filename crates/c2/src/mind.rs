@@ -1,6 +1,7 @@
 //! The mind itself: what it holds, and how an observation goes through it.
 
 use crate::doctrine::{Consents, Standing};
+use crate::fighter::Patrol;
 use crate::fire_unit::FireUnit;
 use crate::identification::weigh::CorridorBox;
 use crate::network::LinkState;
@@ -69,6 +70,7 @@ pub struct Mind<'a> {
     pub(crate) asked: BTreeMap<u32, (SimTime, usize)>,
     pub(crate) effort: Effort,
     pub(crate) radars: OwnRadars,
+    pub(crate) patrol: Patrol,
     strobes: Strobes,
     pub(crate) expire_at: SimTime,
     join_at: SimTime,
@@ -124,6 +126,7 @@ impl<'a> Mind<'a> {
             asked: BTreeMap::new(),
             effort: Effort::default(),
             radars: OwnRadars::new(setup),
+            patrol: Patrol::default(),
             strobes: Strobes::default(),
             expire_at: SimTime::ZERO,
             join_at: SimTime::ZERO,
@@ -222,6 +225,7 @@ impl<'a> Mind<'a> {
         if !self.setup.weapons.is_empty() {
             self.fight(now, out);
         }
+        self.patrol(now, out);
         self.tell(now, out);
     }
 

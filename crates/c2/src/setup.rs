@@ -1,6 +1,7 @@
 //! What a mind starts with: its beliefs about itself, its neighbours, its orders.
 
 use crate::doctrine::{Doctrine, PlannedOrder};
+use crate::fighter::OwnFighter;
 use crate::identification::RuleTable;
 use gapfiller_border::airspace::AirspacePlan;
 pub use gapfiller_border::airspace::DefendedAsset;
@@ -145,6 +146,8 @@ pub struct MindSetup {
     pub nets: Vec<OwnNet>,
     /// If its searching radars wait until something comes.
     pub emission: Option<CuedEmission>,
+    /// If it is a fighter on patrol.
+    pub fighter: Option<OwnFighter>,
 }
 
 /// When a node switches its searching radars on and off by itself.

@@ -198,3 +198,65 @@ fn what_is_not_the_log_of_a_run() {
             .contains("there is no column")
     );
 }
+
+#[test]
+fn the_kill_chain_as_a_funnel() {
+    let shop = Workshop::new();
+    let folder = recorded(&shop);
+    let file = scenario(&format!("{RETURNING_FRIENDS}/weapons-free.toml"));
+    let of_folder = shop.done(&["explain", folder, "--funnel"]);
+    let played = shop.done(&["explain", &file, "--posture", "isolated", "--funnel"]);
+    let body = |text: &str| {
+        text.lines()
+            .skip(1)
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
+    };
+    assert_eq!(
+        body(&of_folder),
+        body(&played),
+        "a run played again is the same run"
+    );
+    assert!(of_folder.contains("came at least so far"), "{of_folder}");
+
+    let both = shop.json(&[
+        "explain",
+        &file,
+        "--posture",
+        "isolated",
+        "--against",
+        "share",
+        "--json",
+    ]);
+    assert_eq!(both["columns"][0], "friends, isolated");
+    assert_eq!(both["columns"][1], "friends, share");
+    let fired = |at: usize| {
+        let stages = both["stages"].as_array().unwrap();
+        let row = stages
+            .iter()
+            .find(|row| row["stage"] == "fired at")
+            .unwrap();
+        row["counts"][at].as_u64().unwrap()
+    };
+    assert!(
+        fired(0) > fired(1),
+        "sharing spares friends in this scenario"
+    );
+
+    let target = shop.json(&[
+        "explain",
+        folder,
+        "--funnel",
+        "--target",
+        "returning-1",
+        "--json",
+    ]);
+    assert_eq!(target["nodes"][0]["node"], "battery");
+    let node = shop.done(&["explain", folder, "--funnel", "--node", "battery"]);
+    assert!(
+        node.starts_with("battery: what it saw or was told of"),
+        "{node}"
+    );
+    let refused = shop.refused(&["explain", folder, "--against", "share"]);
+    assert!(refused.contains("is not a scenario"), "{refused}");
+}

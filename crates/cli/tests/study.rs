@@ -238,3 +238,53 @@ fn pictures_are_measured_and_change_no_run() {
     assert!(!read("plain/report.html").contains("How good the pictures were"));
     workshop.refused(&["study", file.as_str(), "--picture=0"]);
 }
+
+/// Two levels of control, and two of something that touches nothing: the cells that are the same are run once.
+#[test]
+fn factors_make_cells() {
+    let shop = Workshop::new();
+    let file = scenario(RETURNING_FRIENDS);
+    let factors = "study.factors={ control = { levels = [{ name = \"tight\" }, { name = \"free\", set = { \
+                   doctrine.battery.control = \"free\" } }] }, luck = { levels = [{ name = \"a\" }, { name = \"b\" }] } }";
+    let summary = shop.json(&[
+        "study",
+        &file,
+        "--runs",
+        "2",
+        "--json",
+        "--set",
+        factors,
+        "--set",
+        "study.frontier={ factor = \"control\" }",
+        "--set",
+        "study.link_runs=true",
+        "--out",
+        "cells",
+    ]);
+    let combinations = summary["combinations"].as_array().unwrap();
+    assert_eq!(combinations.len(), 4);
+    assert_eq!(combinations[0]["postures"], summary["postures"]);
+    assert_eq!(combinations[2]["postures"], combinations[3]["postures"]);
+    assert_eq!(combinations[3]["levels"]["control"], "free");
+    assert_eq!(summary["frontiers"].as_array().unwrap().len(), 2);
+    let play = summary["runs_worth_a_look"][0]["play"].as_str().unwrap();
+    assert!(
+        play.starts_with("gapfiller run returning-friends --posture ") && !play.contains("study."),
+        "{play}"
+    );
+    let csv = fs::read_to_string(shop.path("cells/runs.csv")).unwrap();
+    assert!(csv.starts_with("posture,run,control,luck,leakers,"));
+    for name in ["frontier-1.svg", "frontier-2.svg"] {
+        assert!(shop.path("cells").join(name).exists(), "{name}");
+    }
+    let text = shop.refused(&[
+        "study",
+        &file,
+        "--set",
+        &factors.replace("doctrine.battery", "doctrine.batery"),
+        "--out",
+        "bad",
+    ]);
+    assert!(text.contains("did you mean battery?"), "{text}");
+    assert!(!shop.path("bad").exists());
+}

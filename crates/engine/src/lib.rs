@@ -9,6 +9,7 @@
 
 mod belief;
 pub mod links;
+mod milestones;
 pub mod operators;
 mod queue;
 mod sample;

@@ -2,6 +2,7 @@
 
 use crate::belief::consider;
 use crate::links::{Lines, Links, Traffic};
+use crate::milestones::Milestones;
 use crate::operators::Operators;
 use crate::queue::{Event, Queue};
 use crate::sample::Sampling;
@@ -124,6 +125,7 @@ pub(crate) struct Run<'a> {
     /// How often pictures are sampled, if at all, and samples not handed over yet.
     pub sampling: Option<Sampling>,
     pub sampled: Vec<Entry>,
+    pub milestones: Milestones,
     minds: Vec<Mind<'a>>,
     later: Vec<(usize, Observation)>,
     outbox: Outbox,
@@ -164,6 +166,7 @@ fn play(mut state: Run<'_>, sink: &mut dyn FnMut(Entry)) -> RunOutput {
         }
     }
     state.ground_rounds(end);
+    state.close_milestones(end);
     for radar in &state.radars {
         state.counters.looks += radar.looks;
     }
@@ -200,6 +203,7 @@ impl<'a> Run<'a> {
         let log = Log::new(keep);
         let outbox = Outbox {
             noting: log.keeps(Layer::Tracks),
+            marking: true,
             ..Outbox::default()
         };
         Self {
@@ -213,6 +217,7 @@ impl<'a> Run<'a> {
                 .iter()
                 .map(|object| ObjectKey(stable_hash(&object.name)))
                 .collect(),
+            milestones: Milestones::new(setup.world.objects.len(), nodes),
             objects,
             scans: vec![0; radars.len()],
             scan_began: vec![SimTime::ZERO; radars.len()],
@@ -359,6 +364,9 @@ impl<'a> Run<'a> {
         if let Some(fix) = self.airborne_fix(now, place) {
             self.observe(now, place, &[fix]);
         }
+        if let Some(seen) = self.sightings(now, place) {
+            self.observe(now, place, &[seen]);
+        }
         self.observe(now, place, &[Observation::Tick]);
     }
 
@@ -384,6 +392,24 @@ impl<'a> Run<'a> {
             position,
             velocity_m_s,
         })
+    }
+
+    /// What the crew of a fighter sees by eye; nothing for other nodes, or if there is nothing.
+    fn sightings(&self, now: SimTime, node: usize) -> Option<Observation> {
+        let Site::Aboard(object) = self.sites[node] else {
+            return None;
+        };
+        let object = ObjectId(object as u32);
+        self.objects.get(object)?.setup.fighter?;
+        let own = self.objects.at(object, now.seconds())?.position;
+        // What is seen is put where it is from where one believes to be.
+        let shift = self.fixes[node].0 - own.0;
+        let nth = (now.seconds() / self.setup.world.nodes[node].tick_s.max(0.1)).floor() as u64;
+        let t = now.seconds();
+        let sightings = self
+            .objects
+            .sightings(object, t, (&shift, nth), &self.draws);
+        (!sightings.is_empty()).then_some(Observation::Sighting { sightings })
     }
 
     /// Carries observations into a mind, and its orders out, until nothing more follows at this time.
@@ -426,6 +452,9 @@ impl<'a> Run<'a> {
             };
             let layer = record.layer();
             self.log.write(now, layer, || record);
+        }
+        for mark in outbox.marks.drain(..) {
+            self.marked(now, node, &mark);
         }
         // In place: orders are large, and so is what they say.
         for order in &mut outbox.orders {
@@ -470,6 +499,17 @@ impl<'a> Run<'a> {
             Order::Guide { shot, aim } => self.guide(now, *shot, aim),
             Order::Abort { shot } => self.abort(now, *shot),
             Order::Send { link, content } => self.send(now, node, usize::from(link.0), content),
+            Order::Intercept { aim } => {
+                if let Site::Aboard(object) = self.sites[node] {
+                    self.objects
+                        .send(ObjectId(object as u32), now.seconds(), aim);
+                }
+            }
+            Order::Patrol => {
+                if let Site::Aboard(object) = self.sites[node] {
+                    self.objects.recall(ObjectId(object as u32), now.seconds());
+                }
+            }
             Order::Work {
                 task,
                 kind,

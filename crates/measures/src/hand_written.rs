@@ -2,7 +2,9 @@
 
 use gapfiller_border::{Class, NodeId, ShotId, SimTime, TrackId, WeaponIndex};
 use gapfiller_geo::frames::Geodetic;
-use gapfiller_records::{Directory, Entry, ObjectEntry, ObjectKey, Record, RoundResult, Side};
+use gapfiller_records::{
+    Directory, Entry, Moment, ObjectEntry, ObjectKey, Record, RoundResult, Side,
+};
 
 pub const RAIDER: u64 = 1;
 pub const SECOND_RAIDER: u64 = 2;
@@ -97,4 +99,28 @@ pub fn leaked(object: u64, asset: u16, damaged: bool) -> Entry {
 
 pub fn node_lost(node: u16) -> Entry {
     entry(Record::NodeLost { node: NodeId(node) })
+}
+
+pub fn at(seconds: f64, record: Record) -> Entry {
+    Entry {
+        time: SimTime::from_seconds(seconds),
+        record,
+    }
+}
+
+pub fn milestone(object: Option<u64>, moment: Moment, left_s: Option<f64>) -> Record {
+    Record::Milestone {
+        node: NodeId(1),
+        object: object.map(ObjectKey),
+        moment,
+        left_s,
+    }
+}
+
+pub fn fired(number: u32, object: u64, swapped: bool, left_s: f64) -> Record {
+    let moment = Moment::Launched {
+        shot: shot(number),
+        swapped,
+    };
+    milestone(Some(object), moment, Some(left_s))
 }

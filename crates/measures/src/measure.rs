@@ -60,13 +60,13 @@ pub const MEASURES: &[Measure] = &[
     measure(
         "fratricide_misidentified",
         "aircraft",
-        "Friendly aircraft shot down because they were taken for something else.",
+        "Friendly aircraft shot down because they were taken for something else, by a track that was theirs throughout.",
         |m| m.fratricide_misidentified,
     ),
     measure(
         "fratricide_bystander",
         "aircraft",
-        "Friendly aircraft shot down by a salvo meant for another object: tracks had swapped, or the friend was too near.",
+        "Friendly aircraft shot down by a salvo meant for another object: the friend was too near.",
         |m| m.fratricide_bystander,
     ),
     measure(
@@ -164,6 +164,48 @@ pub const MEASURES: &[Measure] = &[
         "nodes",
         "Nodes of the defence put out of action.",
         |m| m.nodes_lost,
+    ),
+    measure(
+        "fratricide_swapped",
+        "aircraft",
+        "Friendly aircraft shot down by a track that was another object's when it got its identity.",
+        |m| m.fratricide_swapped,
+    ),
+    measure(
+        "friends_flown",
+        "aircraft",
+        "Friendly aircraft of the scenario: its friendly sorties.",
+        |m| m.friends_flown,
+    ),
+    measure(
+        "friends_declared_hostile",
+        "aircraft",
+        "Friendly aircraft that at least one node declared hostile.",
+        |m| m.friends_declared_hostile,
+    ),
+    measure(
+        "civil_declared_hostile",
+        "aircraft",
+        "Civil aircraft that at least one node declared hostile.",
+        |m| m.civil_declared_hostile,
+    ),
+    measure(
+        "raiders_undetected",
+        "raiders",
+        "Raiders of which no radar ever took a plot.",
+        |m| m.raiders_undetected,
+    ),
+    measure(
+        "raiders_unengaged",
+        "raiders",
+        "Raiders that were detected, and at which nobody fired.",
+        |m| m.raiders_unengaged,
+    ),
+    measure(
+        "missed_opportunities",
+        "raiders",
+        "Raiders at which nobody fired although a fire unit had them where it could have, and held its fire.",
+        |m| m.missed_opportunities,
     ),
 ];
 

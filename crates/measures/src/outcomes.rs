@@ -1,7 +1,9 @@
 //! Outcomes: who got through, who was shot at, what became of the rounds.
 
-use gapfiller_border::ShotId;
-use gapfiller_records::{Directory, Entry, ObjectEntry, ObjectKey, Record, RoundResult, Side};
+use gapfiller_border::{HoldReason, ShotId};
+use gapfiller_records::{
+    Directory, Entry, Moment, ObjectEntry, ObjectKey, Record, RoundResult, Side,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one run amounts to. All are counts; [`MEASURES`](crate::MEASURES) describes each in a sentence.
@@ -21,9 +23,9 @@ pub struct OutcomeMeasures {
     pub fratricide_engagements: u64,
     /// Rounds that met a friend.
     pub fratricide_hits: u64,
-    /// Friends killed that were themselves the intended object: taken for something else.
+    /// Friends killed that were themselves the intended object: taken for something else, and by a track that was theirs.
     pub fratricide_misidentified: u64,
-    /// Friends killed by a salvo meant for another object: the track had swapped, or the friend stood too near.
+    /// Friends killed by a salvo meant for another object: they stood too near.
     pub fratricide_bystander: u64,
     /// Friends killed by a salvo at a track behind which the log finds no object.
     pub fratricide_untraced: u64,
@@ -41,6 +43,20 @@ pub struct OutcomeMeasures {
     pub rounds_by_result: [u64; RoundResult::ALL.len()],
     /// Nodes put out of action.
     pub nodes_lost: u64,
+    /// Friends killed that were themselves the intended object, by a track that had been another object's when it was identified.
+    pub fratricide_swapped: u64,
+    /// Friendly aircraft of the scenario.
+    pub friends_flown: u64,
+    /// Friends that some node declared hostile.
+    pub friends_declared_hostile: u64,
+    /// Civil aircraft that some node declared hostile.
+    pub civil_declared_hostile: u64,
+    /// Raiders of which no radar took a plot.
+    pub raiders_undetected: u64,
+    /// Raiders that were detected, and at which nobody fired.
+    pub raiders_unengaged: u64,
+    /// Of these, those on which a fire unit that could have fired held its fire.
+    pub missed_opportunities: u64,
 }
 
 impl OutcomeMeasures {
@@ -58,7 +74,7 @@ impl OutcomeMeasures {
     }
 }
 
-/// The outcomes of a run. Reads the outcome layer only, so it does not matter what else the log kept.
+/// The outcomes of a run. Reads the outcomes and the milestones only, so it does not matter what else the log kept.
 ///
 /// ```
 /// use gapfiller_border::{NodeId, SimTime};
@@ -76,6 +92,18 @@ pub fn outcomes(entries: &[Entry], directory: &Directory) -> OutcomeMeasures {
     tally.finish()
 }
 
+/// Whether a unit that holds its fire for a reason had the target where it could have been engaged. Reasons of geometry and of what is no
+/// threat leave no opportunity; that the track is held a friend is checked before anybody asks where it is, so nothing is known.
+fn could_have_fired(reason: HoldReason) -> bool {
+    !matches!(
+        reason,
+        HoldReason::NoThreat
+            | HoldReason::OutOfEnvelope
+            | HoldReason::OutOfSector
+            | HoldReason::HeldFriendOrNeutral
+    )
+}
+
 /// The place of a result in [`RoundResult::ALL`].
 fn result_index(result: RoundResult) -> usize {
     // The enum is declared in the order of ALL; a test holds it to that.
@@ -91,6 +119,11 @@ struct Tally<'a> {
     killed: BTreeMap<ObjectKey, ShotId>,
     civil_shots: BTreeSet<ShotId>,
     lost: BTreeSet<u16>,
+    swapped: BTreeSet<ShotId>,
+    declared: BTreeSet<ObjectKey>,
+    detected: BTreeSet<ObjectKey>,
+    engaged: BTreeSet<ObjectKey>,
+    held: BTreeSet<ObjectKey>,
     measures: OutcomeMeasures,
 }
 
@@ -108,6 +141,11 @@ impl<'a> Tally<'a> {
             killed: BTreeMap::new(),
             civil_shots: BTreeSet::new(),
             lost: BTreeSet::new(),
+            swapped: BTreeSet::new(),
+            declared: BTreeSet::new(),
+            detected: BTreeSet::new(),
+            engaged: BTreeSet::new(),
+            held: BTreeSet::new(),
             measures: OutcomeMeasures::default(),
         }
     }
@@ -148,12 +186,14 @@ impl<'a> Tally<'a> {
             Record::NodeLost { node } => {
                 self.lost.insert(node.0);
             }
+            Record::Milestone { object, moment, .. } => self.reached(object, moment),
             _ => {}
         }
     }
 
     fn launched(&mut self, shot: ShotId, rounds: u32, intended: Option<ObjectKey>) {
         self.intended.insert(shot, intended);
+        self.engaged.extend(intended);
         self.measures.salvos_fired += 1;
         self.measures.rounds_fired += u64::from(rounds);
         match self.side(intended) {
@@ -163,6 +203,25 @@ impl<'a> Tally<'a> {
             }
             Some(Side::Hostile) | None => {}
         }
+    }
+
+    fn reached(&mut self, object: Option<ObjectKey>, moment: Moment) {
+        if let Moment::Launched {
+            shot,
+            swapped: true,
+        } = moment
+        {
+            self.swapped.insert(shot);
+        }
+        let Some(object) = object else {
+            return;
+        };
+        match moment {
+            Moment::Detected => self.detected.insert(object),
+            Moment::DeclaredHostile => self.declared.insert(object),
+            Moment::Held(reason) if could_have_fired(reason) => self.held.insert(object),
+            _ => false,
+        };
     }
 
     fn round_ended(&mut self, shot: ShotId, object: Option<ObjectKey>, result: RoundResult) {
@@ -175,6 +234,7 @@ impl<'a> Tally<'a> {
 
     fn finish(mut self) -> OutcomeMeasures {
         self.count_killed();
+        self.count_objects();
         let mut measures = self.measures;
         measures.leakers = self.leaked.len() as u64;
         measures.assets_damaged = self.damaged.len() as u64;
@@ -185,6 +245,30 @@ impl<'a> Tally<'a> {
             measures.rounds(RoundResult::Effective) + measures.rounds(RoundResult::InFlight);
         measures.rounds_wasted = measures.rounds_fired.saturating_sub(spent_well);
         measures
+    }
+
+    /// What each object of the directory came to.
+    fn count_objects(&mut self) {
+        for (object, entry) in &self.objects {
+            let measures = &mut self.measures;
+            let declared = u64::from(self.declared.contains(object));
+            match entry.side {
+                Side::Friend => {
+                    measures.friends_flown += 1;
+                    measures.friends_declared_hostile += declared;
+                }
+                Side::Civil => measures.civil_declared_hostile += declared,
+                Side::Hostile if !entry.raider => {}
+                Side::Hostile if !self.detected.contains(object) => {
+                    measures.raiders_undetected += 1
+                }
+                Side::Hostile if !self.engaged.contains(object) => {
+                    measures.raiders_unengaged += 1;
+                    measures.missed_opportunities += u64::from(self.held.contains(object));
+                }
+                Side::Hostile => {}
+            }
+        }
     }
 
     fn count_killed(&mut self) {
@@ -203,6 +287,9 @@ impl<'a> Tally<'a> {
                     measures.fratricide += 1;
                     // The cause is read from what the salvo was meant for when it left, not from what it met.
                     *match self.intended.get(shot).copied().flatten() {
+                        Some(intended) if intended == *object && self.swapped.contains(shot) => {
+                            &mut measures.fratricide_swapped
+                        }
                         Some(intended) if intended == *object => {
                             &mut measures.fratricide_misidentified
                         }
@@ -222,7 +309,12 @@ mod tests {
 
     #[test]
     fn an_empty_log_amounts_to_nothing() {
-        assert_eq!(outcomes(&[], &directory()), OutcomeMeasures::default());
+        let expected = OutcomeMeasures {
+            friends_flown: 3,
+            raiders_undetected: 2,
+            ..OutcomeMeasures::default()
+        };
+        assert_eq!(outcomes(&[], &directory()), expected);
     }
 
     #[test]

@@ -10,8 +10,8 @@ mod hash;
 pub use hash::{LayerHashes, canonical_bytes};
 
 use gapfiller_border::{
-    Class, Identity, LinkIndex, NodeId, Note, Observation, Order, PlotId, RadarIndex, ShotId,
-    SimTime, TaskId, TrackId, WeaponIndex,
+    Class, HoldReason, Identity, LinkIndex, NodeId, Note, Observation, Order, PlotId, RadarIndex,
+    ShotId, SimTime, TaskId, TrackId, WeaponIndex,
 };
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::Ecef;
@@ -53,11 +53,13 @@ pub enum Layer {
     Outcomes,
     /// Where everything is and what every node holds, sampled now and then, only when asked for.
     Pictures,
+    /// The few moments on the way that every run is measured by, as truth has them.
+    Milestones,
 }
 
 impl Layer {
     /// All layers, in the order of a step.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Motion,
         Self::Plots,
         Self::Observations,
@@ -67,6 +69,7 @@ impl Layer {
         Self::Orders,
         Self::Outcomes,
         Self::Pictures,
+        Self::Milestones,
     ];
 
     /// Its name in files.
@@ -81,6 +84,7 @@ impl Layer {
             Self::Orders => "orders",
             Self::Outcomes => "outcomes",
             Self::Pictures => "pictures",
+            Self::Milestones => "milestones",
         }
     }
 }
@@ -335,6 +339,59 @@ pub enum Record {
         /// What became of it.
         result: CallResult,
     },
+    /// A moment that runs are measured by.
+    Milestone {
+        /// At whom.
+        node: NodeId,
+        /// What was really behind the track; none where no object is meant or can be traced.
+        object: Option<ObjectKey>,
+        /// What happened.
+        moment: Moment,
+        /// How long until the raider gets to what it was sent against, if nobody stops it \[s\]; none for other objects.
+        left_s: Option<f64>,
+    },
+}
+
+/// What a milestone is of.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Moment {
+    /// A raider's first plot, by any radar.
+    Detected,
+    /// The first track of a raider that any radar confirmed.
+    Tracked,
+    /// The first time that any node declared the object hostile.
+    DeclaredHostile,
+    /// The first time that any fire unit held its fire on a raider for this reason.
+    Held(HoldReason),
+    /// The first time that any fire unit took a raider as a target.
+    Decided,
+    /// Rounds left their launcher.
+    Launched {
+        /// The engagement.
+        shot: ShotId,
+        /// Whether the track got its identity when another object was behind it.
+        swapped: bool,
+    },
+    /// The unit's last ready round left.
+    MagazineEmpty,
+    /// The unit has a ready round again, or the run is over.
+    MagazineReady,
+}
+
+impl Moment {
+    /// Its name in files.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Detected => "detected",
+            Self::Tracked => "tracked",
+            Self::DeclaredHostile => "declared-hostile",
+            Self::Held(_) => "held",
+            Self::Decided => "decided",
+            Self::Launched { .. } => "launched",
+            Self::MagazineEmpty => "magazine-empty",
+            Self::MagazineReady => "magazine-ready",
+        }
+    }
 }
 
 /// Where an object is at a time at which pictures are sampled.
@@ -403,6 +460,7 @@ impl Record {
             | Self::RadarsLost { .. }
             | Self::Restored { .. } => Layer::Outcomes,
             Self::ObjectsSampled { .. } | Self::PictureSampled { .. } => Layer::Pictures,
+            Self::Milestone { .. } => Layer::Milestones,
         }
     }
 
@@ -439,6 +497,8 @@ impl Record {
                 Order::Send { .. } => "order-send",
                 Order::Work { .. } => "order-work",
                 Order::Emit { .. } => "order-emit",
+                Order::Intercept { .. } => "order-intercept",
+                Order::Patrol => "order-patrol",
             },
             Self::Launched { .. } => "launched",
             Self::RoundEnded { .. } => "round-ended",
@@ -452,6 +512,7 @@ impl Record {
             Self::WorkBegun { .. } => "work-begun",
             Self::WorkEnded { .. } => "work-ended",
             Self::Said { .. } => "said",
+            Self::Milestone { .. } => "milestone",
         }
     }
 }
@@ -512,7 +573,7 @@ impl Directory {
 /// How much of what happens is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// Outcomes only: what the measures of a study need.
+    /// Outcomes and milestones only: what the measures of a study need.
     Outcomes,
     /// Everything.
     Everything,
@@ -538,7 +599,7 @@ impl Log {
     pub fn keeps(&self, layer: Layer) -> bool {
         match self.keep {
             Keep::Everything => true,
-            Keep::Outcomes => layer == Layer::Outcomes,
+            Keep::Outcomes => matches!(layer, Layer::Outcomes | Layer::Milestones),
         }
     }
 

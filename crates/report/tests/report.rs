@@ -1,6 +1,7 @@
 //! The written report: complete, self-contained, the same twice.
 
 use gapfiller_report::{ReportInput, example::example, frontier_svg, html, map_svg, markdown};
+use gapfiller_study::{CombinationResult, Factor, FactorLevel, Link};
 
 #[test]
 fn the_markdown_tells_the_story_in_order() {
@@ -98,6 +99,83 @@ fn pictures_stand_alone() {
         }
         assert_eq!(picture.matches("<svg").count(), 1);
     }
+}
+
+/// The example under two levels of control and two of keys; the numbers are those of the example, in other places.
+fn with_factors() -> ReportInput {
+    let mut input = example();
+    let result = &mut input.result;
+    let level = |name: &str, sets: &[&str]| FactorLevel {
+        name: name.to_owned(),
+        sets: sets.iter().map(|set| (*set).to_owned()).collect(),
+    };
+    let factor = |name: &str, levels: Vec<FactorLevel>| Factor {
+        name: name.to_owned(),
+        label: format!("the {name}"),
+        levels,
+    };
+    result.factors = vec![
+        factor(
+            "keys",
+            vec![level("own", &[]), level("shared", &["a.b=\"c | d\""])],
+        ),
+        factor(
+            "control",
+            vec![level("free", &[]), level("tight", &["x.y=1"])],
+        ),
+    ];
+    result.frontier_factor = Some(1);
+    for levels in [[0, 0], [0, 1], [1, 0], [1, 1]] {
+        let mut postures = result.postures.clone();
+        if levels[1] == 1 {
+            postures[1] = result.postures[2].clone();
+            postures[1].name = "isolated".to_owned();
+        }
+        result.combinations.push(CombinationResult {
+            levels: levels.into(),
+            postures,
+            differences: result.differences.clone(),
+        });
+    }
+    result.link = Some(Link {
+        scenario: "example".to_owned(),
+        sets: Vec::new(),
+    });
+    input
+}
+
+#[test]
+fn factors_have_their_sections() {
+    let input = with_factors();
+    let text = markdown(&input);
+    for part in [
+        "## What else was varied",
+        "- the keys: own (as the scenario says); shared (`a.b=\"c | d\"`)",
+        "| Leakers [raiders] | own, free | own, tight | shared, free | shared, tight |",
+        "### Leakers against fratricide over control, keys = shared",
+        "(frontier-2.svg)",
+        "### What each level does",
+        "| control: free → tight (keys = own) | isolated |",
+        "### Under keys = shared, control = tight",
+        "## Runs worth a look, and how to see them",
+        "gapfiller run example --posture share --seed 2020 --run ",
+    ] {
+        assert!(text.contains(part), "{part}\n---\n{text}");
+    }
+    let page = html(&input);
+    for part in [
+        "What else was varied",
+        "Leakers against fratricide over control",
+        "Under keys = shared.",
+        "control: free → tight (keys = own)",
+        "<summary>keys = shared, control = tight</summary>",
+        "gapfiller explain out/example-share-shared-tight-",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // A picture inside the page may hold any letters.
+    assert!(!page.contains(">NaN") && !page.contains("(NaN") && !text.contains("NaN"));
+    assert!(!html(&example()).contains("What else was varied"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The library values that a scenario rests on, each with its range and source.
 
+use crate::build::recorded;
 use crate::scenario::Scenario;
 use gapfiller_fields::{Node, Table, Value};
 use serde::Serialize;
@@ -71,6 +72,9 @@ impl Scenario {
         for platform in platforms.chain(airways) {
             used.insert(("platforms", platform.value.clone()));
         }
+        for recording in file.background.recordings.values() {
+            used.insert(("platforms", recorded::platform_name(recording).to_owned()));
+        }
         let links = self.plan.postures.iter().flat_map(|posture| &posture.links);
         for link in self.plan.links.iter().chain(links) {
             used.insert(("links", link.type_name.clone()));
@@ -110,6 +114,8 @@ impl Scenario {
             let platform = library.platforms.get(&flight.platform.value);
             let radars = platform.iter().flat_map(|platform| &platform.radars);
             used.extend(radars.map(|radar| ("radars", radar.value.clone())));
+            let armament = flight.node.iter().flat_map(|node| &node.armament);
+            used.extend(armament.map(|arms| ("interceptors", arms.value.r#type.value.clone())));
         }
         for (name, radar) in library.radars.iter() {
             if !used.contains(&("radars", name.to_owned())) {

@@ -3,6 +3,7 @@
 use crate::format::ScenarioFile;
 use crate::format::doctrine::DoctrineTable;
 use crate::format::rules::RulesTable;
+use crate::recordings::Recordings;
 use crate::tree::Broken;
 use gapfiller_fields::{Amount, Map, Position, Problems, Spanned, nearest};
 use gapfiller_geo::elevation::Elevation;
@@ -18,17 +19,25 @@ pub(crate) struct Context<'a> {
     pub problems: Problems,
     /// The ground.
     pub ground: &'a dyn Elevation,
+    /// The recordings that could be read.
+    pub recordings: &'a Recordings,
     /// How long a run lasts \[s\].
     pub duration_s: f64,
 }
 
 impl<'a> Context<'a> {
-    pub fn new(file: &'a ScenarioFile, broken: &'a Broken, ground: &'a dyn Elevation) -> Self {
+    pub fn new(
+        file: &'a ScenarioFile,
+        broken: &'a Broken,
+        ground: &'a dyn Elevation,
+        recordings: &'a Recordings,
+    ) -> Self {
         Self {
             file,
             broken,
             problems: Problems::new(),
             ground,
+            recordings,
             duration_s: file.window.duration.si(),
         }
     }

@@ -38,6 +38,7 @@ pub mod format;
 mod laydown;
 pub mod library;
 mod order_of_battle;
+mod recordings;
 mod resolved;
 mod scenario;
 mod schema;
@@ -48,7 +49,10 @@ pub mod words;
 
 pub use assumptions::Assumption;
 pub use laydown::{Laydown, MapAsset, MapCorridor, MapLine, MapNode, MapRoute, MapZone};
-pub use order_of_battle::{AssetLine, FlightLine, NodeLine, OrderOfBattle, PostureLine};
+pub use order_of_battle::{
+    AssetLine, FlightLine, NodeLine, OrderOfBattle, PostureLine, RecordingLine,
+};
+pub use recordings::{Dropped, Tally};
 pub use scenario::{Factor, Frontier, Level, PostureInfo, Scenario, StudyTable};
 pub use schema::{json_schema, library_json_schema};
 

@@ -2,6 +2,7 @@
 
 use crate::build::plan::{LinkPlan, NodePlan, Place, PosturePlan};
 use crate::laydown::side_word;
+use crate::recordings::Tally;
 use crate::scenario::Scenario;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,6 +21,8 @@ pub struct OrderOfBattle {
     pub flights: Vec<FlightLine>,
     /// Assets: name, place, value.
     pub assets: Vec<AssetLine>,
+    /// Recorded traffic.
+    pub recordings: Vec<RecordingLine>,
     /// Links, posture by posture.
     pub postures: Vec<PostureLine>,
     /// What should be known: what gateways cannot translate.
@@ -71,6 +74,27 @@ pub struct AssetLine {
     pub raiders: usize,
 }
 
+/// What became of a recording.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordingLine {
+    /// Its name.
+    pub name: String,
+    /// Its file, as the scenario names it.
+    pub file: String,
+    /// What became of its rows.
+    pub tally: Tally,
+    /// Tracks of aircraft in it.
+    pub tracks: usize,
+    /// Objects of this scenario: the tracks inside its box and window.
+    pub aircraft: usize,
+    /// Positions of theirs inside box and window.
+    pub points: usize,
+    /// Way-points that are left of them.
+    pub waypoints: usize,
+    /// Way-points that were raised above the ground.
+    pub raised: usize,
+}
+
 /// A posture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostureLine {
@@ -115,6 +139,7 @@ impl Scenario {
             nodes,
             flights: flights.collect(),
             assets: plan.assets.iter().enumerate().map(asset).collect(),
+            recordings: plan.recordings.clone(),
             postures: plan
                 .postures
                 .iter()
@@ -262,6 +287,7 @@ impl fmt::Display for OrderOfBattle {
                 line.side, line.count, line.label
             )?;
         }
+        write_recordings(formatter, &self.recordings)?;
         writeln!(formatter, "\nAssets: {}", self.assets.len())?;
         let mut rows = Vec::new();
         for asset in &self.assets {
@@ -308,6 +334,39 @@ impl fmt::Display for OrderOfBattle {
         }
         Ok(())
     }
+}
+
+/// What became of the recordings, if there are any.
+fn write_recordings(
+    formatter: &mut fmt::Formatter<'_>,
+    recordings: &[RecordingLine],
+) -> fmt::Result {
+    if recordings.is_empty() {
+        return Ok(());
+    }
+    writeln!(formatter, "\nRecordings: {}", recordings.len())?;
+    for line in recordings {
+        let RecordingLine { name, file, .. } = line;
+        writeln!(
+            formatter,
+            "  {name}: {} aircraft of {} tracks in {file}",
+            line.aircraft, line.tracks
+        )?;
+        writeln!(
+            formatter,
+            "    rows       {:>8}, kept {}",
+            line.tally.rows, line.tally.kept
+        )?;
+        for (why, count) in &line.tally.dropped {
+            writeln!(formatter, "      dropped  {count:>8}  {}", why.name())?;
+        }
+        writeln!(
+            formatter,
+            "    way-points {:>8}, from {} positions inside box and window; {} raised above the ground",
+            line.waypoints, line.points, line.raised
+        )?;
+    }
+    Ok(())
 }
 
 /// Writes rows with columns of even width, and empties the list.

@@ -9,6 +9,7 @@ use crate::format::area::Relief;
 use crate::format::factor::{FactorTable, LevelTable};
 use crate::format::posture::Preset;
 use crate::library::deal::Deal;
+use crate::recordings::Recordings;
 use crate::terrain::Ground;
 use crate::tree::{self, Loaded};
 use gapfiller_border::WeaponsControl;
@@ -121,11 +122,13 @@ pub struct Scenario {
     prepared: OnceLock<Arc<Prepared>>,
     known: Option<Arc<Prepared>>,
     ground: Ground,
+    recordings: Recordings,
 }
 
-/// What one scenario takes over from another: the ground, and what was worked out over it.
+/// What one scenario takes over from another: the ground, recordings, and what was worked out over the ground.
 struct Known {
     ground: Ground,
+    recordings: Recordings,
     prepared: Option<Arc<Prepared>>,
 }
 
@@ -160,6 +163,7 @@ impl Scenario {
         };
         let known = Known {
             ground: self.ground.clone(),
+            recordings: self.recordings.clone(),
             prepared: self.prepared.get().or(self.known.as_ref()).map(Arc::clone),
         };
         Self::check(&self.name, loaded, &all, Some(known))
@@ -219,12 +223,14 @@ impl Scenario {
             Some(file) if read.is_empty() => {
                 let held = known.as_ref().map(|known| &known.ground);
                 let ground = Ground::of(&file.terrain, held, &mut problems);
+                let held = known.as_ref().map(|known| &known.recordings);
+                let recordings = Recordings::of(&file.background, held, &mut problems);
                 let broken = tree::Broken::default();
-                let (plan, found) = plan(&file, &broken, ground.elevation());
+                let (plan, found) = plan(&file, &broken, ground.elevation(), &recordings);
                 if whole {
                     problems.extend(found);
                 }
-                Some((file, plan, ground))
+                Some((file, plan, ground, recordings))
             }
             _ => {
                 if whole {
@@ -235,10 +241,10 @@ impl Scenario {
         };
         problems.extend(read);
         match checked {
-            Some((file, plan, ground)) if problems.is_empty() => Ok(Self::new(
+            Some((file, plan, ground, recordings)) if problems.is_empty() => Ok(Self::new(
                 name,
                 file,
-                (plan, ground),
+                (plan, ground, recordings),
                 (loaded.table, tree),
                 overlays,
                 known,
@@ -250,7 +256,7 @@ impl Scenario {
     fn new(
         name: &str,
         file: ScenarioFile,
-        (plan, ground): (Plan, Ground),
+        (plan, ground, recordings): (Plan, Ground, Recordings),
         (base, tree): (Table, Table),
         overlays: &[Overlay],
         known: Option<Known>,
@@ -288,6 +294,7 @@ impl Scenario {
             prepared: OnceLock::new(),
             known,
             ground,
+            recordings,
         }
     }
 
@@ -432,7 +439,8 @@ fn check_the_rest(tree: &Table, read: &Problems) -> Problems {
     match read_document::<ScenarioFile>(&pruned, &mut ignored) {
         Some(file) if ignored.is_empty() => {
             let ground = Ground::of(&file.terrain, None, &mut Problems::new());
-            plan(&file, &broken, ground.elevation()).1
+            let recordings = Recordings::default();
+            plan(&file, &broken, ground.elevation(), &recordings).1
         }
         _ => Problems::new(),
     }

@@ -175,8 +175,8 @@ pub(crate) fn pruned(table: &Table, problems: &Problems) -> (Table, Broken) {
         let path: Vec<&str> = segments.iter().map(String::as_str).collect();
         match path.as_slice() {
             ["library", kind, name, ..] => prune(&mut table, &["library", kind], name, &mut broken),
-            ["background", "airways", name, ..] => {
-                prune(&mut table, &["background", "airways"], name, &mut broken);
+            ["background", kind @ ("airways" | "recordings"), name, ..] => {
+                prune(&mut table, &["background", kind], name, &mut broken);
             }
             ["airspace", ..]
             | ["study", ..]

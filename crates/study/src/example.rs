@@ -49,6 +49,7 @@ pub(crate) fn example_plan() -> StudyPlan<'static> {
             unit: measure.unit.to_owned(),
             description: measure.description.to_owned(),
             picture: false,
+            may_lack: false,
         }
     });
     StudyPlan {

@@ -9,8 +9,8 @@ use gapfiller_border::WeaponsControl;
 use gapfiller_engine::{Sampling, Setup, run, run_sampled};
 use gapfiller_fields::Problems;
 use gapfiller_measures::picture::{NODE_MEASURES, PICTURE_MEASURES, PictureMeasure, RunPictures};
-use gapfiller_measures::{MEASURES, outcomes};
-use gapfiller_records::{Entry, Keep};
+use gapfiller_measures::{MEASURES, RATES, outcomes, rates};
+use gapfiller_records::{Directory, Entry, Keep};
 use gapfiller_scenario::{Scenario, StudyTable};
 
 impl StudyPlan<'static> {
@@ -201,8 +201,25 @@ pub fn measure_columns() -> Vec<MeasureColumn> {
         unit: measure.unit.to_owned(),
         description: measure.description.to_owned(),
         picture: false,
+        may_lack: false,
     };
-    MEASURES.iter().map(column).collect()
+    let rate = |rate: &gapfiller_measures::Rate| MeasureColumn {
+        name: rate.name.to_owned(),
+        unit: rate.unit.to_owned(),
+        description: rate.description.to_owned(),
+        picture: false,
+        may_lack: true,
+    };
+    let counts = MEASURES.iter().map(column);
+    counts.chain(RATES.iter().map(rate)).collect()
+}
+
+/// Counts, then rates.
+fn values(entries: &[Entry], directory: &Directory) -> Vec<f64> {
+    let outcomes = outcomes(entries, directory);
+    let mut values = outcomes.values();
+    values.extend(rates(entries, directory, &outcomes));
+    values
 }
 
 /// Runs a setup and measures its outcomes; nothing else of the run is kept.
@@ -210,7 +227,7 @@ pub fn run_function(setup: Setup) -> RunFunction<'static> {
     let directory = setup.directory();
     Box::new(move |seed, number| {
         let output = run(&setup, seed, number, Keep::Outcomes);
-        outcomes(output.log.entries(), &directory).values()
+        values(output.log.entries(), &directory)
     })
 }
 
@@ -221,6 +238,7 @@ pub fn picture_columns<T>(measures: &[PictureMeasure<T>]) -> Vec<MeasureColumn> 
         unit: measure.unit.to_owned(),
         description: measure.description.to_owned(),
         picture: true,
+        may_lack: true,
     };
     measures.iter().map(column).collect()
 }
@@ -234,7 +252,7 @@ pub fn sampled_run_function(setup: Setup, sampling: Sampling) -> RunFunction<'st
         let mut take = |entry: Entry| pictures.take(&entry);
         let output = run_sampled(&setup, seed, number, Keep::Outcomes, sampling, &mut take);
         let scores = pictures.finish();
-        let mut values = outcomes(output.log.entries(), &directory).values();
+        let mut values = values(output.log.entries(), &directory);
         let or_nan = |value: &Option<f64>| value.unwrap_or(f64::NAN);
         values.extend(scores.values.iter().map(or_nan));
         values.extend(scores.nodes.iter().flatten().map(or_nan));

@@ -48,13 +48,15 @@ impl StudyResult {
     fn of_posture(&self, link: &Link, posture: &PostureResult, levels: &[usize]) -> [RunLink; 2] {
         let chosen = self.factors.iter().zip(levels);
         let of_levels = chosen.filter_map(|(factor, level)| factor.levels.get(*level));
+        // What changes the study changes no run.
         let sets: Vec<&String> = (link.sets.iter())
+            .filter(|set| !set.trim_start().starts_with("study."))
             .chain(of_levels.flat_map(|level| &level.sets))
             .collect();
         let names = self.level_names(levels);
         [("median", posture.median_run), ("worst", posture.worst_run)].map(|(which, run)| {
             let mut folder = vec![
-                "out/".to_owned() + &plain(&link.scenario),
+                format!("out/{}", plain(&self.scenario)),
                 plain(&posture.name),
             ];
             folder.extend(names.iter().map(|(_, level)| plain(level)));
@@ -119,7 +121,7 @@ mod tests {
         let mut plan = example_with_factors();
         plan.link = Some(Link {
             scenario: "an example".to_owned(),
-            sets: vec!["a.b=\"2 km\"".to_owned()],
+            sets: vec!["a.b=\"2 km\"".to_owned(), "study.runs=4".to_owned()],
         });
         let result = plan.run(&mut |_, _| {}).unwrap();
         let links = result.run_links();
@@ -130,12 +132,12 @@ mod tests {
             last.play,
             format!(
                 "gapfiller run 'an example' --posture share --seed 7 --run {worst} --set 'a.b=\"2 km\"' \
-                 --set 'iff.modes=[\"4\"]' --set 'doctrine.own.control=\"hold\"' --out out/an-example-share-shared-hold-{worst}"
+                 --set 'iff.modes=[\"4\"]' --set 'doctrine.own.control=\"hold\"' --out out/example-share-shared-hold-{worst}"
             )
         );
         assert_eq!(
             last.explain,
-            format!("gapfiller explain out/an-example-share-shared-hold-{worst}")
+            format!("gapfiller explain out/example-share-shared-hold-{worst}")
         );
         let mut plan = example_plan();
         plan.link = Some(Link {

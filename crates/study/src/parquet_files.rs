@@ -58,7 +58,7 @@ pub fn write_runs_parquet(path: &Path, result: &StudyResult) -> Result<(), Outpu
     }
     for (place, measure) in result.measures.iter().enumerate() {
         let value = move |row: &(usize, usize)| cells[row.0].1.values[place][row.1];
-        columns.push(if measure.picture {
+        columns.push(if measure.may_lack {
             let some = move |row: &(usize, usize)| Some(value(row)).filter(|v| v.is_finite());
             RunColumn::number_if_any(&measure.name, some)
         } else {
@@ -212,6 +212,7 @@ impl<'a> Names<'a> {
         match record {
             Record::Ended { how, .. } => owned(kebab(how)),
             Record::RoundEnded { result, .. } => Some(Cow::Borrowed(result.name())),
+            Record::Milestone { moment, .. } => Some(Cow::Borrowed(moment.name())),
             Record::Leaked { asset, .. } => self
                 .directory
                 .assets
@@ -257,7 +258,8 @@ fn node(record: &Record) -> Option<NodeId> {
         | Record::PictureSampled { node, .. }
         | Record::WorkBegun { node, .. }
         | Record::WorkEnded { node, .. }
-        | Record::Said { node, .. } => Some(*node),
+        | Record::Said { node, .. }
+        | Record::Milestone { node, .. } => Some(*node),
         Record::Launched { shot, .. }
         | Record::RoundEnded { shot, .. }
         | Record::Killed { shot, .. } => Some(shot.node),
@@ -276,6 +278,7 @@ fn object(record: &Record) -> Option<ObjectKey> {
         | Record::Leaked { object, .. } => Some(*object),
         Record::PlotTaken { object, .. } | Record::RoundEnded { object, .. } => *object,
         Record::Launched { intended, .. } => *intended,
+        Record::Milestone { object, .. } => *object,
         _ => None,
     }
 }

@@ -317,7 +317,7 @@ impl StudyPlan<'_> {
             .chain(of_frontier);
         for ((name, nodes), of_case) in cases.zip(values) {
             let whole = self.measures.len() + nodes * self.node_measures.len();
-            let may_lack = |place: usize| self.measures.get(place).is_none_or(|m| m.picture);
+            let may_lack = |place: usize| self.measures.get(place).is_none_or(|m| m.may_lack);
             let sound = |of_run: &Vec<f64>| {
                 of_run.len() == whole
                     && (of_run.iter().enumerate())

@@ -31,6 +31,8 @@ pub struct MeasureColumn {
     pub description: String,
     /// Whether it is of pictures: it has a section of its own in reports, and may have no value in a run, which is NaN.
     pub picture: bool,
+    /// Whether it may have no value in a run, of pictures or not.
+    pub may_lack: bool,
 }
 
 /// The result of a study. Nothing in it depends on threads, clock or machine.

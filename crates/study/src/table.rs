@@ -142,17 +142,21 @@ fn factor_effects(result: &StudyResult, effects: &[FactorEffect]) -> Vec<Vec<Str
     rows
 }
 
-/// How to see the runs worth a look.
+/// How to see the runs worth a look: of each posture, under the first combination of levels.
 fn commands(result: &StudyResult) -> String {
     let mut text = format!("\nRuns worth a look\n\n{ORDER}\n");
-    for link in result.run_links() {
-        let mut name = link.posture.clone();
-        if !link.levels.is_empty() {
-            name.push_str(&format!(", {}", in_words(&link.levels)));
-        }
+    let links = result.run_links();
+    let shown = 2 * result.postures.len();
+    for link in links.iter().take(shown) {
         text.push_str(&format!(
-            "\n{name}: {} run {}\n  {}\n  {}\n",
-            link.which, link.run, link.play, link.explain
+            "\n{}: {} run {}\n  {}\n  {}\n",
+            link.posture, link.which, link.run, link.play, link.explain
+        ));
+    }
+    if links.len() > shown {
+        let left = links.len() - shown;
+        text.push_str(&format!(
+            "\nThose of the other combinations, {left} runs, are in summary.json and in the report.\n"
         ));
     }
     text
@@ -438,6 +442,9 @@ fn decimals(means: impl Iterator<Item = f64>) -> usize {
 }
 
 fn with_interval(estimate: Estimate, decimals: usize, runs: u64) -> String {
+    if !estimate.mean.is_finite() {
+        return "–".to_owned();
+    }
     if runs == 1 {
         return format!("{:.decimals$}", estimate.mean);
     }
@@ -450,6 +457,9 @@ fn with_interval(estimate: Estimate, decimals: usize, runs: u64) -> String {
 
 /// A difference: always with its sign, zero aside.
 fn signed(estimate: Estimate, decimals: usize, runs: u64) -> String {
+    if !estimate.mean.is_finite() {
+        return "–".to_owned();
+    }
     let size = format!("{:.decimals$}", estimate.mean.abs());
     let is_zero = size.bytes().all(|byte| byte == b'0' || byte == b'.');
     let sign = if is_zero {

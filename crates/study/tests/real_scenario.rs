@@ -2,7 +2,7 @@
 
 use gapfiller_engine::run;
 use gapfiller_measures::{MEASURES, outcomes, waste_balanced};
-use gapfiller_records::{Entry, Keep, Layer};
+use gapfiller_records::{Entry, Keep, Layer, Moment, Record};
 use gapfiller_scenario::Scenario;
 use gapfiller_study::{
     OutputFolder, StudyPlan, StudyResult, table, write_records_parquet, write_study,
@@ -55,7 +55,8 @@ fn measures_of_a_real_log() {
         let measures = outcomes(whole.entries(), &directory);
         assert_eq!(measures, outcomes(short.entries(), &directory), "{posture}");
         assert_eq!(measures.values().len(), MEASURES.len());
-        let of_outcomes = |entry: &&Entry| entry.record.layer() == Layer::Outcomes;
+        let of_outcomes =
+            |entry: &&Entry| matches!(entry.record.layer(), Layer::Outcomes | Layer::Milestones);
         assert!(
             whole
                 .entries()
@@ -103,4 +104,44 @@ fn cells_that_are_the_same_setup_are_run_once() {
     assert_eq!(plan.postures.len(), 1, "the scenario has one posture");
     assert_eq!(cases, [[0], [0], [1]]);
     assert_eq!(plan.more_cases.len(), 1);
+}
+
+/// What milestones say is what the whole log says.
+#[test]
+fn milestones_are_the_first_of_their_kind() {
+    let scenario = scenario();
+    let setup = (scenario.setup("alone")).unwrap_or_else(|problems| panic!("{problems}"));
+    let log = run(&setup, scenario.study.seed, 1, Keep::Everything).log;
+    let mut plots = std::collections::BTreeMap::new();
+    let (mut detected, mut launched) = (Vec::new(), 0);
+    for entry in log.entries() {
+        match &entry.record {
+            Record::PlotTaken {
+                object: Some(object),
+                ..
+            } => {
+                plots.entry(*object).or_insert(entry.time);
+            }
+            Record::Milestone {
+                object: Some(object),
+                moment: Moment::Detected,
+                left_s,
+                ..
+            } => {
+                assert!(left_s.is_some_and(|left_s| left_s > 0.0));
+                detected.push((*object, entry.time));
+            }
+            Record::Milestone {
+                moment: Moment::Launched { .. },
+                ..
+            } => launched += 1,
+            _ => {}
+        }
+    }
+    detected.sort();
+    assert!(!detected.is_empty());
+    assert_eq!(detected, plots.into_iter().collect::<Vec<_>>());
+    let measures = outcomes(log.entries(), &setup.directory());
+    assert_eq!(measures.salvos_fired, launched);
+    assert_eq!(measures.raiders_undetected, 0);
 }

@@ -7,6 +7,7 @@ use gapfiller_fields::nearest;
 pub(crate) enum Holds {
     Number,
     Text,
+    Anything,
 }
 
 /// A column that is asked for, by its name.
@@ -38,6 +39,18 @@ impl Column {
         }
     }
 
+    /// Whatever the file has, to be looked into by whoever asks: text as it stands in CSV; numbers or text in Parquet, with
+    /// truth as 0 or 1 and moments in seconds since the beginning of 1970. The column may be left out, and so may its cells;
+    /// a number that is not finite counts as left out.
+    #[must_use]
+    pub const fn anything(name: &'static str) -> Self {
+        Self {
+            name,
+            holds: Holds::Anything,
+            is_needed: false,
+        }
+    }
+
     /// The column may be left out, and so may its cells.
     #[must_use]
     pub const fn optional(self) -> Self {
@@ -62,12 +75,16 @@ pub(crate) struct HeaderFault {
     pub suggestion: Option<&'static str>,
 }
 
-/// Where each of the columns stands in the header.
+/// Where each of the columns stands in the header, which may have others as well or not.
 pub(crate) fn places(
     header: &[String],
     columns: &[Column],
+    with_others: bool,
 ) -> Result<Vec<Option<usize>>, HeaderFault> {
     for (place, name) in header.iter().enumerate() {
+        if with_others && !columns.iter().any(|column| column.name == name) {
+            continue;
+        }
         let fault = |message: String, suggestion| HeaderFault {
             place: Some(place),
             message,

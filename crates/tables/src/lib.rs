@@ -1,7 +1,7 @@
 //! Tables of numbers and names that people bring and take away: CSV and Parquet, a row at a time, in bounded memory.
 //!
 //! A table is opened, says what columns it has, is asked for some of them, and then gives its rows. Which of the two kinds of file
-//! it is follows from its first bytes, whatever its name. Whatever is wrong with it comes out as a [`Problem`] with file, line,
+//! it is follows from its first bytes, whatever its name; so does whether it is gzipped. Whatever is wrong with it comes out as a [`Problem`] with file, line,
 //! column and what was expected, as those of scenario files do; a Parquet file has rows for lines and no text to show.
 //!
 //! ```
@@ -29,6 +29,7 @@ mod column;
 mod csv;
 mod error;
 mod guarded;
+mod inflated;
 mod new_file;
 mod parquet_reader;
 mod parquet_writer;
@@ -37,6 +38,7 @@ mod writer;
 
 pub use column::Column;
 pub use error::TableError;
+pub use inflated::{Inflated, MOST_INFLATED_BYTES};
 pub use new_file::NewFile;
 pub use reader::{LONGEST_LINE_BYTES, TableReader};
 pub use writer::{Cell, TableKind, TableWriter};

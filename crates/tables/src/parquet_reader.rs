@@ -1,7 +1,7 @@
 //! Rows of a Parquet file, a batch of each column at a time.
 
 use crate::column::{Column, Holds};
-use parquet::basic::{ConvertedType, LogicalType, Type as PhysicalType};
+use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as PhysicalType};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::ParquetError;
@@ -30,8 +30,8 @@ impl Cells {
 /// A file at hand.
 pub(crate) struct ParquetRows<R: ChunkReader> {
     file: SerializedFileReader<R>,
-    /// Which columns of the file are read, and what they hold.
-    selected: Vec<Option<(usize, Holds)>>,
+    /// Which columns of the file are read, what they hold, and what a number is multiplied with.
+    selected: Vec<Option<(usize, Holds, f64)>>,
     group: usize,
     readers: Vec<Option<ColumnReader>>,
     /// The batch at hand, by selected column; none for a column that is not there.
@@ -72,10 +72,15 @@ impl<R: ChunkReader + 'static> ParquetRows<R> {
         let schema = self.file.metadata().file_metadata().schema_descr_ptr();
         self.selected.clear();
         for (column, place) in columns.iter().zip(places) {
+            let mut scale = 1.0;
             if let Some(place) = place {
-                check(&schema.column(*place), column.holds).map_err(|holds| (*place, holds))?;
+                let here = schema.column(*place);
+                let moment_s = moment(&here).filter(|_| column.holds == Holds::Anything);
+                scale = moment_s.unwrap_or(1.0);
+                check(&here, column.holds, moment_s.is_some()).map_err(|holds| (*place, holds))?;
             }
-            self.selected.push(place.map(|place| (place, column.holds)));
+            self.selected
+                .push(place.map(|place| (place, column.holds, scale)));
         }
         Ok(())
     }
@@ -89,7 +94,7 @@ impl<R: ChunkReader + 'static> ParquetRows<R> {
                 }
                 let group = self.file.get_row_group(self.group)?;
                 for selected in &self.selected {
-                    let reader = selected.map(|(place, _)| group.get_column_reader(place));
+                    let reader = selected.map(|(place, ..)| group.get_column_reader(place));
                     self.readers.push(reader.transpose()?);
                 }
                 self.group += 1;
@@ -97,7 +102,9 @@ impl<R: ChunkReader + 'static> ParquetRows<R> {
             self.batch.clear();
             for (reader, selected) in self.readers.iter_mut().zip(&self.selected) {
                 self.batch.push(match (reader, selected) {
-                    (Some(reader), Some((_, holds))) => Some(read_cells(reader, *holds)?),
+                    (Some(reader), Some((_, holds, scale))) => {
+                        Some(read_cells(reader, *holds, *scale)?)
+                    }
                     _ => None,
                 });
             }
@@ -116,8 +123,25 @@ impl<R: ChunkReader + 'static> ParquetRows<R> {
     }
 }
 
+/// What one unit of a column of moments is \[s\]; none if it is not one.
+fn moment(column: &ColumnDescriptor) -> Option<f64> {
+    if column.physical_type() != PhysicalType::INT64 {
+        return None;
+    }
+    match (column.logical_type_ref(), column.converted_type()) {
+        (Some(LogicalType::Timestamp(kind)), _) => Some(match kind.unit {
+            TimeUnit::MILLIS => 1e-3,
+            TimeUnit::MICROS => 1e-6,
+            TimeUnit::NANOS => 1e-9,
+        }),
+        (None, ConvertedType::TIMESTAMP_MILLIS) => Some(1e-3),
+        (None, ConvertedType::TIMESTAMP_MICROS) => Some(1e-6),
+        _ => None,
+    }
+}
+
 /// That a column of the file can be read as what it should hold; else what it holds.
-fn check(column: &ColumnDescriptor, holds: Holds) -> Result<(), String> {
+fn check(column: &ColumnDescriptor, holds: Holds, is_moment: bool) -> Result<(), String> {
     if column.max_rep_level() > 0 || column.max_def_level() > 1 {
         return Err("lists or groups".to_owned());
     }
@@ -133,12 +157,13 @@ fn check(column: &ColumnDescriptor, holds: Holds) -> Result<(), String> {
     };
     let physical = column.physical_type();
     let fits = match physical {
-        PhysicalType::DOUBLE | PhysicalType::FLOAT => holds == Holds::Number,
+        PhysicalType::DOUBLE | PhysicalType::FLOAT => holds != Holds::Text,
         PhysicalType::INT32 | PhysicalType::INT64 => true,
-        PhysicalType::BYTE_ARRAY => holds == Holds::Text,
+        PhysicalType::BYTE_ARRAY => holds != Holds::Number,
+        PhysicalType::BOOLEAN => holds == Holds::Anything,
         _ => false,
     };
-    if is_plain && fits {
+    if is_moment || (is_plain && fits) {
         return Ok(());
     }
     Err(match column.logical_type_ref() {
@@ -147,7 +172,7 @@ fn check(column: &ColumnDescriptor, holds: Holds) -> Result<(), String> {
     })
 }
 
-fn read_cells(reader: &mut ColumnReader, holds: Holds) -> Result<Cells, ParquetError> {
+fn read_cells(reader: &mut ColumnReader, holds: Holds, scale: f64) -> Result<Cells, ParquetError> {
     let text = |text: String| ByteArray::from(text.into_bytes());
     Ok(match (reader, holds) {
         (ColumnReader::DoubleColumnReader(reader), _) => {
@@ -156,11 +181,14 @@ fn read_cells(reader: &mut ColumnReader, holds: Holds) -> Result<Cells, ParquetE
         (ColumnReader::FloatColumnReader(reader), _) => {
             Cells::Numbers(read_values(reader, f64::from)?)
         }
-        (ColumnReader::Int32ColumnReader(reader), Holds::Number) => {
+        (ColumnReader::BoolColumnReader(reader), _) => {
+            Cells::Numbers(read_values(reader, |value| f64::from(u8::from(value)))?)
+        }
+        (ColumnReader::Int32ColumnReader(reader), Holds::Number | Holds::Anything) => {
             Cells::Numbers(read_values(reader, f64::from)?)
         }
-        (ColumnReader::Int64ColumnReader(reader), Holds::Number) => {
-            Cells::Numbers(read_values(reader, |value| value as f64)?)
+        (ColumnReader::Int64ColumnReader(reader), Holds::Number | Holds::Anything) => {
+            Cells::Numbers(read_values(reader, |value| value as f64 * scale)?)
         }
         (ColumnReader::Int32ColumnReader(reader), Holds::Text) => {
             Cells::Texts(read_values(reader, |value| text(value.to_string()))?)
@@ -168,7 +196,7 @@ fn read_cells(reader: &mut ColumnReader, holds: Holds) -> Result<Cells, ParquetE
         (ColumnReader::Int64ColumnReader(reader), Holds::Text) => {
             Cells::Texts(read_values(reader, |value| text(value.to_string()))?)
         }
-        (ColumnReader::ByteArrayColumnReader(reader), Holds::Text) => {
+        (ColumnReader::ByteArrayColumnReader(reader), Holds::Text | Holds::Anything) => {
             Cells::Texts(read_values(reader, |value| value)?)
         }
         // `check` has refused the others.

@@ -6,11 +6,12 @@ use crate::column::{Column, Holds, in_words, places};
 use crate::csv::{Line, Lines};
 use crate::error::TableError;
 use crate::guarded::guarded;
+use crate::inflated::Inflated;
 use crate::parquet_reader::{Cells, ParquetRows};
 use gapfiller_fields::{Origin, Problem};
 use parquet::errors::ParquetError;
 use std::fs::File;
-use std::io::{self, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ pub struct TableReader {
 
 enum Rows {
     None,
-    Csv(Lines<BufReader<Chain<Cursor<Vec<u8>>, File>>>),
+    Csv(Lines<BufReader<Inflated>>),
     Parquet {
         rows: Box<ParquetRows<File>>,
         /// Row at hand, from 1, in the file and in the batch.
@@ -44,21 +45,24 @@ enum Rows {
 }
 
 impl TableReader {
-    /// Opens a table and reads its header.
+    /// Opens a table, gzipped or not, and reads its header.
     ///
     /// # Errors
     /// There is no such file, it cannot be read, or it is neither CSV nor Parquet.
     pub fn open(path: &Path) -> Result<Self, TableError> {
-        let io = |source| TableError::io("read", path, source);
-        let mut file = File::open(path).map_err(io)?;
-        let bytes = file.metadata().map_err(io)?.len();
-        let mut magic = Vec::new();
-        (&mut file).take(4).read_to_end(&mut magic).map_err(io)?;
+        Self::read_from(path, Inflated::open(path)?)
+    }
+
+    /// The same for a file that is open already; `path` is what messages call it.
+    ///
+    /// # Errors
+    /// It cannot be read, or it is neither CSV nor Parquet.
+    pub fn read_from(path: &Path, file: Inflated) -> Result<Self, TableError> {
         let name: Arc<str> = path.display().to_string().into();
         let mut table = Self {
             path: path.to_owned(),
             name,
-            bytes,
+            bytes: file.bytes(),
             header: Vec::new(),
             columns: Vec::new(),
             places: Vec::new(),
@@ -67,7 +71,8 @@ impl TableReader {
             is_over: false,
             rows: Rows::None,
         };
-        if magic == PARQUET_MAGIC {
+        if file.first() == PARQUET_MAGIC {
+            let file = file.into_file();
             let rows = guarded(|| ParquetRows::open(file)).map_err(|error| table.broken(&error))?;
             table.header = rows.header();
             table.rows = Rows::Parquet {
@@ -76,9 +81,7 @@ impl TableReader {
                 next: 0,
             };
         } else {
-            // Not by going back: a pipe cannot.
-            let whole = Cursor::new(magic).chain(file);
-            table.rows = Rows::Csv(Lines::new(BufReader::with_capacity(1 << 16, whole)));
+            table.rows = Rows::Csv(Lines::new(BufReader::with_capacity(1 << 16, file)));
             table.read_header()?;
         }
         Ok(table)
@@ -127,8 +130,20 @@ impl TableReader {
     /// # Errors
     /// One is missing, there is another, there is one twice, or a column of a Parquet file holds something else.
     pub fn select(&mut self, columns: &[Column]) -> Result<(), TableError> {
+        self.choose(columns, false)
+    }
+
+    /// Asks for columns of a table that may have others, which are left unread.
+    ///
+    /// # Errors
+    /// One is missing, one of them is there twice, or a column of a Parquet file holds something else.
+    pub fn select_among_others(&mut self, columns: &[Column]) -> Result<(), TableError> {
+        self.choose(columns, true)
+    }
+
+    fn choose(&mut self, columns: &[Column], with_others: bool) -> Result<(), TableError> {
         let expected = in_words(columns);
-        self.places = places(&self.header, columns).map_err(|fault| {
+        self.places = places(&self.header, columns, with_others).map_err(|fault| {
             self.problem_at(fault.place, "", fault.message)
                 .expected(&expected)
                 .suggestion(fault.suggestion)
@@ -205,7 +220,7 @@ impl TableReader {
             return Ok(());
         }
         match column.holds {
-            Holds::Text => {
+            Holds::Text | Holds::Anything => {
                 let text = self.texts[at].get_or_insert_default();
                 text.clear();
                 text.push_str(&field);
@@ -260,11 +275,13 @@ impl TableReader {
         match rows.batch.get(at) {
             Some(Some(Cells::Numbers(cells))) => {
                 let cell = cells.get(row).copied().flatten();
+                let is_any = self.columns[at].holds == Holds::Anything;
+                let cell = cell.filter(|number| !is_any || number.is_finite());
                 if cell.is_some_and(|number| !number.is_finite()) {
                     let message = format!("{} is not a finite number", cell.unwrap_or(f64::NAN));
                     return Err(self.problem(at, message).expected("a finite number").into());
                 }
-                self.numbers[at] = cell;
+                (self.numbers[at], self.texts[at]) = (cell, None);
                 is_there = cell.is_some();
             }
             Some(Some(Cells::Texts(cells))) => {

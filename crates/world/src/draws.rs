@@ -30,6 +30,8 @@ pub const COMMON_CAUSE: Purpose = Purpose::named("common-cause");
 pub const ASSESSMENT: Purpose = Purpose::named("assessment");
 /// The same where it met nothing: (shooter, none, the shooter's engagement number).
 pub const EMPTY_BASKET: Purpose = Purpose::named("empty-basket");
+/// What a crew takes an aircraft for that it sees: (fighter, object, 0), and where it says that it is: (fighter, object, look + 1).
+pub const SIGHTING: Purpose = Purpose::named("sighting");
 /// Whether a raider that got through damages its target: (object).
 pub const DAMAGE: Purpose = Purpose::named("damage");
 /// Whether an item is lost on a link: (link, item, slot).

@@ -11,6 +11,7 @@
 //! ```
 
 pub mod draws;
+pub mod fighter;
 pub mod looks;
 pub mod objects;
 pub mod salvos;

@@ -1,6 +1,7 @@
 //! Objects and what has become of them.
 
 use crate::draws;
+use crate::fighter::Errand;
 use crate::{ObjectId, ObjectSetup};
 use gapfiller_models::motion::{Kinematics, Trajectory, fall};
 use gapfiller_numerics::draws::{Draws, Subject};
@@ -25,6 +26,10 @@ pub struct ObjectState<'a> {
     pub subject: Subject,
     /// What has become of it.
     pub life: Life,
+    /// Where it flies instead of its planned path: a fighter that was sent, or comes back.
+    pub path: Option<Trajectory>,
+    /// Where it is in its errand, for a fighter.
+    pub errand: Errand,
     /// Whether its transponder is dead for this sortie.
     pub transponder_dead: bool,
     /// Whether its unit has the wrong key loaded.
@@ -35,6 +40,14 @@ pub struct ObjectState<'a> {
     pub salvos_met: u64,
     /// Salvos on their way that were meant for it, by firing node.
     pub salvos_meant: Vec<u16>,
+}
+
+impl ObjectState<'_> {
+    /// The path that it flies now.
+    #[inline]
+    pub fn flown(&self) -> &Trajectory {
+        self.path.as_ref().unwrap_or(&self.setup.trajectory)
+    }
 }
 
 /// All objects of a run.
@@ -65,6 +78,8 @@ impl<'a> Objects<'a> {
                     setup,
                     subject,
                     life: Life::Flying,
+                    path: None,
+                    errand: Errand::default(),
                     transponder_dead: source.uniform(draws::TRANSPONDER, subject, Subject::NONE, 0)
                         < failure,
                     wrong_key: source.uniform(draws::KEY, unit, Subject::NONE, 0) < wrong,
@@ -93,7 +108,7 @@ impl<'a> Objects<'a> {
     pub fn at(&self, object: ObjectId, t: f64) -> Option<Kinematics> {
         let state = self.states.get(object.0 as usize)?;
         match &state.life {
-            Life::Flying => state.setup.trajectory.at(t),
+            Life::Flying => state.flown().at(t),
             Life::Falling(trajectory) => trajectory.at(t),
             Life::Gone => None,
         }

@@ -88,6 +88,8 @@ pub struct Salvo {
     pub intended: Option<ObjectId>,
     /// Whether another unit had rounds in flight at the same object.
     pub dual: bool,
+    /// The aircraft that fired it, which it does not meet.
+    pub carrier: Option<ObjectId>,
     /// When its aim was last corrected; at first, when it was launched.
     pub guided: SimTime,
 }
@@ -149,7 +151,7 @@ pub fn meet(
     let in_reach = aim.distance_m(&salvo.launcher)
         <= round.maximum_range_m.max(round.ballistic_range_m) * 1.05;
     let found = if in_reach {
-        nearest(objects, &aim, round.basket_radius_m, now_s)
+        nearest(objects, &aim, round.basket_radius_m, now_s, salvo.carrier)
     } else {
         None
     };
@@ -165,10 +167,19 @@ pub fn meet(
 }
 
 /// The object nearest to a point within a radius; ties go to the one that comes first in the laydown.
-fn nearest(objects: &Objects<'_>, point: &Ecef, radius_m: f64, t: f64) -> Option<ObjectId> {
+fn nearest(
+    objects: &Objects<'_>,
+    point: &Ecef,
+    radius_m: f64,
+    t: f64,
+    except: Option<ObjectId>,
+) -> Option<ObjectId> {
     let mut best: Option<(f64, ObjectId)> = None;
     for index in 0..objects.states.len() {
         let object = ObjectId(index as u32);
+        if Some(object) == except {
+            continue;
+        }
         let Some(state) = objects.at(object, t) else {
             continue;
         };

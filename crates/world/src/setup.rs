@@ -1,5 +1,6 @@
 //! What is there at the start of a run, in truth.
 
+use crate::fighter::FighterSetup;
 use crate::{ServiceTime, Spread, Survival, Way};
 use gapfiller_border::{Class, NodeId, SimTime, TaskKind};
 use gapfiller_geo::frames::{Ecef, Geodetic};
@@ -36,6 +37,18 @@ pub struct ObjectSetup {
     pub target: Option<TargetSetup>,
     /// A noise jammer that it carries, on for as long as it flies.
     pub jammer: Option<NoiseJammer>,
+    /// If its node can send it.
+    pub fighter: Option<FighterSetup>,
+}
+
+impl ObjectSetup {
+    /// Faster than this it never flies \[m/s\].
+    pub fn greatest_speed_m_s(&self) -> f64 {
+        let sent = self
+            .fighter
+            .map_or(0.0, |fighter| fighter.agility.speed_m_s);
+        self.trajectory.greatest_speed_m_s().max(sent)
+    }
 }
 
 /// What a raider was sent against.

@@ -3,6 +3,7 @@ use crate::plot::Plot;
 use crate::simulate::{Comparisons, play, setup};
 use gapfiller_measures::OutcomeMeasures;
 use gapfiller_numerics::math;
+use gapfiller_records::{Keep, Record};
 
 /// Fixed beforehand.
 const SEEDS: [u64; 3] = [5, 55, 555];
@@ -103,6 +104,46 @@ const MECHANISMS: &[Mechanism] = &[
         without: ("coordinate", &[], Effect::Always(12.0)),
     },
     Mechanism {
+        scenario: "autonomous-mode",
+        what: "friends killed of 1",
+        count: |run| run.fratricide,
+        with: ("commanded", &[], Effect::Always(1.0)),
+        without: (
+            "commanded",
+            &["doctrine.alert.fallback=self-defence"],
+            Effect::Always(0.0),
+        ),
+    },
+    Mechanism {
+        scenario: "autonomous-mode",
+        what: "friends killed of 1, the net cut when it is over",
+        count: |run| run.fratricide,
+        with: ("commanded", &[], Effect::Always(1.0)),
+        without: (
+            "commanded",
+            &["events.cut.from=19 min"],
+            Effect::Always(0.0),
+        ),
+    },
+    Mechanism {
+        scenario: "operators-overloaded",
+        what: "leakers of 10",
+        count: |run| run.leakers,
+        with: ("alone", &[], Effect::AtLeast(3.0)),
+        without: ("alone", &["operators.crew.count=10"], Effect::Always(0.0)),
+    },
+    Mechanism {
+        scenario: "authority-unclear",
+        what: "leakers of 4",
+        count: |run| run.leakers,
+        with: ("commanded", &[], Effect::Always(4.0)),
+        without: (
+            "commanded",
+            &["rules.centre.declares_hostile=self"],
+            Effect::Always(0.0),
+        ),
+    },
+    Mechanism {
         scenario: "wrong-declaration",
         what: "friends killed of 1",
         count: |run| run.fratricide,
@@ -111,8 +152,49 @@ const MECHANISMS: &[Mechanism] = &[
     },
 ];
 
+/// Decisions that come every 20 s and take 60 s: the k-th waits (k − 1) · 40 s (D/D/1). Crossing into reach is noticed at the crew's next
+/// look, once a second, hence the tolerance.
+fn queue_waits(evidence: &mut Evidence) {
+    let (apart_s, takes_s) = (20.0, 60.0);
+    let setup = match setup("mechanisms/operators-overloaded", &[], "alone") {
+        Ok(setup) => setup,
+        Err(problems) => {
+            evidence.notes.push(problems);
+            evidence.row("operators-overloaded loads", 1.0, 0.0, Bound::Exact);
+            return;
+        }
+    };
+    for seed in SEEDS {
+        let log = gapfiller_engine::run(&setup, seed, 0, Keep::Everything).log;
+        let waited = log.entries().iter().filter_map(|entry| match entry.record {
+            Record::WorkBegun { waited_s, .. } => Some(waited_s),
+            _ => None,
+        });
+        let waited: Vec<f64> = waited.collect();
+        // Later ones come when early raiders have got through or have been shot down: the pattern is that of the first five.
+        for (k, got) in waited.iter().take(5).enumerate() {
+            evidence.row(
+                format!(
+                    "operators-overloaded, seed {seed}: wait of decision {} (s)",
+                    k + 1
+                ),
+                k as f64 * (takes_s - apart_s),
+                *got,
+                Bound::Absolute(2.0),
+            );
+        }
+        evidence.row(
+            format!("operators-overloaded, seed {seed}: decisions"),
+            5.0,
+            waited.len() as f64,
+            Bound::AtLeast,
+        );
+    }
+}
+
 pub fn check() -> Result<Evidence, Absent> {
     let mut evidence = Evidence::default();
+    queue_waits(&mut evidence);
     let mut comparisons = Comparisons::default();
     let mut points = [Vec::new(), Vec::new()];
     for (place, mechanism) in MECHANISMS.iter().enumerate() {

@@ -60,16 +60,26 @@ pub fn may_engage_here(
 }
 
 impl Mind<'_> {
-    /// The control status in force where a track is, for a fire unit.
+    /// The control status in force where a track is, for this unit.
+    ///
+    /// # Errors
+    /// Where the unit may not fire whatever the target.
+    pub(crate) fn control_here(
+        &self,
+        position: &Ecef,
+        now: SimTime,
+    ) -> Result<WeaponsControl, HoldReason> {
+        let shooter = if self.setup.fighter.is_some() {
+            Shooter::Fighter
+        } else {
+            Shooter::FireUnit
+        };
+        may_engage_here(&self.airspace, self.control, shooter, position, now)
+    }
+
+    /// The same; where the unit may not fire at all, it holds.
     pub(crate) fn control_at(&self, position: &Ecef, now: SimTime) -> WeaponsControl {
-        may_engage_here(
-            &self.airspace,
-            self.control,
-            Shooter::FireUnit,
-            position,
-            now,
-        )
-        // No zone is closed to fire units; should one ever be, they hold.
-        .unwrap_or(WeaponsControl::Hold)
+        self.control_here(position, now)
+            .unwrap_or(WeaponsControl::Hold)
     }
 }

@@ -6,8 +6,8 @@ use crate::picture::SystemTrack;
 use crate::threat::{Course, Path, Urgency};
 use crate::workload::{Task, engagement_urgency};
 use gapfiller_border::{
-    BeamId, Class, HoldReason, Identity, Note, Order, Outbox, RadarIndex, SimTime, StateEstimate,
-    WeaponIndex, WeaponsControl,
+    BeamId, Class, HoldReason, Identity, Marked, Note, Order, Outbox, RadarIndex, SimTime,
+    StateEstimate, WeaponIndex, WeaponsControl,
 };
 use gapfiller_geo::frames::Ecef;
 use gapfiller_models::interceptor::intercept_time;
@@ -89,6 +89,7 @@ impl Mind<'_> {
             && held.hold != Some(reason)
         {
             held.hold = Some(reason);
+            out.mark(|| held.mark(track.node, Marked::Held(reason)));
             out.note(|| Note::Hold { track, reason });
         }
     }
@@ -173,7 +174,7 @@ impl Mind<'_> {
         let course = Course::at(&source.state, now);
         let self_defence = self.attacks_me(track.class(), &course);
         if !self_defence {
-            permitted(track.identity, self.control_at(&course.position, now))?;
+            permitted(track.identity, self.control_here(&course.position, now)?)?;
         }
         self.left_to_engage(now, track, self_defence)?;
         let path = Path::of(&course, track.class());
@@ -268,7 +269,15 @@ impl Mind<'_> {
             }
             let enu = frame.to_enu(&aim.position);
             let azimuth = math::atan2(enu.0.x, enu.0.y);
-            let off = (azimuth - engagement.boresight_rad + PI).rem_euclid(TAU) - PI;
+            let boresight_rad = match self.setup.position {
+                Some(_) => engagement.boresight_rad,
+                // From the nose.
+                None => {
+                    let level = frame.rotate_to_enu(&self.velocity_m_s);
+                    math::atan2(level.x, level.y) + engagement.boresight_rad
+                }
+            };
+            let off = (azimuth - boresight_rad + PI).rem_euclid(TAU) - PI;
             if off.abs() <= engagement.half_sector_rad && enu.0.norm() <= engagement.range_m {
                 return Some(RadarIndex(index as u8));
             }
@@ -287,6 +296,7 @@ impl Mind<'_> {
             return Ok(());
         };
         let network = track.network;
+        let mark = track.mark(self.setup.node, Marked::Decided);
         let beam = match candidate.radar {
             Some(radar) => {
                 let held = self
@@ -315,6 +325,7 @@ impl Mind<'_> {
             }
             None => None,
         };
+        out.mark(|| mark);
         let psd = self.setup.picture.acceleration_psd;
         self.fire.engagements.push(Engagement {
             track: candidate.track,

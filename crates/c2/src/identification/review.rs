@@ -9,7 +9,7 @@ use crate::setup::{DefendedAsset, MindSetup};
 use crate::threat::Course;
 use crate::workload::{Task, Workload, identity_urgency, needs_decision};
 use gapfiller_border::airspace::AirspacePlan;
-use gapfiller_border::{Basis, Identity, IffMode, NodeId, Note, Outbox, SimTime, TrackId};
+use gapfiller_border::{Basis, Identity, IffMode, Marked, NodeId, Note, Outbox, SimTime, TrackId};
 use std::cell::OnceCell;
 
 impl Mind<'_> {
@@ -277,6 +277,7 @@ fn note_identity(
     out: &mut Outbox,
 ) {
     let originator = (track.originator != node).then_some(track.originator);
+    out.mark(|| track.mark(node, Marked::Identified(track.identity)));
     out.note(|| Note::Identified {
         track: TrackId {
             node,

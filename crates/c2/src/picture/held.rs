@@ -1,7 +1,7 @@
 //! What a node holds at a moment, for those who score pictures.
 
-use super::Picture;
-use gapfiller_border::{Identity, PlotId, SimTime, StateEstimate, TrackId};
+use super::{Picture, SystemTrack};
+use gapfiller_border::{Identity, Mark, Marked, NodeId, PlotId, SimTime, StateEstimate, TrackId};
 
 /// A track of a picture as it stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,24 +18,43 @@ pub struct HeldTrack {
     pub plot: Option<PlotId>,
 }
 
+impl SystemTrack {
+    /// The newest plot behind the track that is known.
+    pub(crate) fn newest_plot(&self) -> Option<PlotId> {
+        let traced = self.sources.iter().filter(|source| source.plot.is_some());
+        let newest = traced.reduce(|best, source| {
+            if source.state.time > best.state.time {
+                source
+            } else {
+                best
+            }
+        });
+        newest.and_then(|source| source.plot)
+    }
+
+    /// A moment of the track, for the log.
+    pub(crate) fn mark(&self, node: NodeId, what: Marked) -> Mark {
+        Mark {
+            what,
+            track: TrackId {
+                node,
+                number: self.number,
+            },
+            plot: self.newest_plot(),
+        }
+    }
+}
+
 impl Picture {
     /// Every track as it stands at `now`, in order of the numbers. Looking changes nothing.
     pub fn held(&self, now: SimTime) -> Vec<HeldTrack> {
-        let held = |track: &super::SystemTrack| {
-            let traced = track.sources.iter().filter(|source| source.plot.is_some());
-            let newest = traced.reduce(|best, source| {
-                if source.state.time > best.state.time {
-                    source
-                } else {
-                    best
-                }
-            });
+        let held = |track: &SystemTrack| {
             Some(HeldTrack {
                 number: track.number,
                 network: track.network,
                 state: self.fused(track, now, None)?,
                 identity: track.identity,
-                plot: newest.and_then(|source| source.plot),
+                plot: track.newest_plot(),
             })
         };
         self.tracks().iter().filter_map(held).collect()

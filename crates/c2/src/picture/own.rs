@@ -5,7 +5,7 @@ use crate::identification::Origin;
 use crate::mind::Mind;
 use gapfiller_border::airspace::ZoneKind;
 use gapfiller_border::{
-    IffMode, IffReply, Note, Outbox, Plot, RadarIndex, SimTime, TrackEnd, TrackId,
+    IffMode, IffReply, Mark, Marked, Note, Outbox, Plot, RadarIndex, SimTime, TrackEnd, TrackId,
 };
 use gapfiller_geo::frames::Ecef;
 use gapfiller_tracking::radar_tracker::TrackChange;
@@ -54,6 +54,11 @@ impl Mind<'_> {
             TrackChange::Confirmed { number } => {
                 let track = self.own(number);
                 out.note(|| Note::TrackConfirmed { track });
+                out.mark(|| Mark {
+                    what: Marked::Confirmed,
+                    track,
+                    plot: self.local(radar, number).map(|local| local.last_plot),
+                });
                 self.add_own(now, radar, number, out);
             }
             TrackChange::Updated { number, plot } => {

@@ -149,6 +149,7 @@ fn node(node: NodeId, to: &[NodeId]) -> MindSetup {
         routes: vec![],
         nets: vec![],
         emission: None,
+        fighter: None,
     }
 }
 

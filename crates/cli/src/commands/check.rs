@@ -110,11 +110,23 @@ fn order_json(order: &OrderOfBattle) -> Value {
             "name": posture.name, "description": posture.description, "nodes": posture.nodes, "links": posture.links,
         })
     });
+    let recordings = order.recordings.iter().map(|line| {
+        let dropped = line.tally.dropped.iter();
+        let dropped: serde_json::Map<String, Value> = dropped
+            .map(|(why, count)| (why.name().to_owned(), json!(count)))
+            .collect();
+        json!({
+            "name": line.name, "file": line.file, "rows": line.tally.rows, "kept": line.tally.kept, "dropped": dropped,
+            "tracks": line.tracks, "aircraft": line.aircraft, "points": line.points, "waypoints": line.waypoints,
+            "raised": line.raised,
+        })
+    });
     json!({
         "title": order.title,
         "nodes": nodes.collect::<Vec<Value>>(),
         "flights": flights.collect::<Vec<Value>>(),
         "assets": assets.collect::<Vec<Value>>(),
+        "recordings": recordings.collect::<Vec<Value>>(),
         "postures": postures.collect::<Vec<Value>>(),
         "notes": order.notes,
         "problems": [],

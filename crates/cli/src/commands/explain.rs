@@ -1,14 +1,18 @@
 //! `gapfiller explain`: the story of a run.
 
 use crate::failure::Failure;
-use crate::log_folder;
+use crate::log_folder::{self, RecordedRun};
+use crate::scenario_arguments::{ScenarioArguments, posture};
 use crate::terminal::{self, quoted};
 use clap::Args;
 use gapfiller_fields::nearest;
-use gapfiller_measures::explain::{About, Item, Overview, Story, Telling, clock};
-use gapfiller_records::Layer;
+use gapfiller_measures::explain::{About, Funnel, Item, Overview, Story, Telling, clock};
+use gapfiller_records::{Keep, Layer};
+use gapfiller_scenario::Scenario;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+
+mod funnel_json;
 
 /// Items of each kind that an overview shows.
 const MOST: usize = 10;
@@ -19,8 +23,32 @@ const MOST: usize = 10;
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// A folder that gapfiller run --out wrote
+    /// A folder that gapfiller run --out wrote; or a scenario, of which the run is then played
     folder: PathBuf,
+
+    /// The posture of a scenario's run; may be left out if there is only one
+    #[arg(long, value_name = "NAME")]
+    posture: Option<String>,
+
+    /// The seed of a scenario's run; that of its study if left out
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// Which run of a scenario, counted from 0
+    #[arg(long, value_name = "N")]
+    run: Option<u64>,
+
+    /// Sets one value of a scenario; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    overlays: Vec<String>,
+
+    /// As a funnel: how many came to each stage, where the others ended, and what held fire; with --target or --node, of that
+    #[arg(long, conflicts_with_all = ["shot", "list"])]
+    funnel: bool,
+
+    /// The funnel of a scenario's run beside that of the same run under another posture
+    #[arg(long, value_name = "POSTURE", conflicts_with_all = ["target", "shot", "list"])]
+    against: Option<String>,
 
     /// The kill chain of an object: detected, tracked, identified, held, shot at, ended
     #[arg(long, value_name = "NAME", conflicts_with_all = ["node", "shot", "list"])]
@@ -48,13 +76,18 @@ Examples:
   gapfiller run scenarios/returning-friends --posture isolated --out out/one
   gapfiller explain out/one
   gapfiller explain out/one --shot battery/0
-  gapfiller explain out/one --target returning-3";
+  gapfiller explain out/one --target returning-3
+  gapfiller explain out/one --target returning-3 --funnel
+  gapfiller explain scenarios/turkey-2020 --posture share --run 7 --funnel
+  gapfiller explain scenarios/turkey-2020 --posture share --run 7 --against isolated";
 
 /// Tells a story.
 pub fn explain(arguments: &Arguments) -> Result<(), Failure> {
-    // What was sent says nothing that what was heard does not.
-    let recorded = log_folder::read(&arguments.folder, |layer| layer != Layer::Messages)?;
+    let recorded = recorded(arguments)?;
     let story = Story::new(&recorded.directory, &recorded.entries);
+    if arguments.funnel || arguments.against.is_some() {
+        return funnel(arguments, &story);
+    }
     if arguments.list {
         return list(arguments, &story);
     }
@@ -65,6 +98,109 @@ pub fn explain(arguments: &Arguments) -> Result<(), Failure> {
         format!("{:#}\n", telling_json(&telling))
     } else {
         telling.to_string()
+    })
+}
+
+/// The log: read from a folder, or played.
+fn recorded(arguments: &Arguments) -> Result<RecordedRun, Failure> {
+    let folder = &arguments.folder;
+    let is_scenario = folder.join("scenario.toml").exists()
+        || folder
+            .extension()
+            .is_some_and(|extension| extension == "toml");
+    if is_scenario {
+        let scenario = scenario(arguments)?;
+        let name = posture(&scenario, arguments.posture.as_deref())?;
+        return played(arguments, &scenario, &name);
+    }
+    let of_scenario = [
+        ("--posture", arguments.posture.is_some()),
+        ("--seed", arguments.seed.is_some()),
+        ("--run", arguments.run.is_some()),
+        ("--set", !arguments.overlays.is_empty()),
+        ("--against", arguments.against.is_some()),
+    ];
+    if let Some((option, _)) = of_scenario.iter().find(|(_, given)| *given) {
+        return Err(Failure::Input(format!(
+            "{option} says which run of a scenario to play, and {} is not a scenario",
+            folder.display()
+        )));
+    }
+    // What was sent says nothing that what was heard does not.
+    log_folder::read(folder, |layer| layer != Layer::Messages)
+}
+
+fn scenario(arguments: &Arguments) -> Result<Scenario, Failure> {
+    let arguments = ScenarioArguments {
+        file: arguments.folder.clone(),
+        overlays: arguments.overlays.clone(),
+    };
+    arguments.load()
+}
+
+fn played(arguments: &Arguments, scenario: &Scenario, name: &str) -> Result<RecordedRun, Failure> {
+    let setup = scenario.setup(name)?;
+    let seed = arguments.seed.unwrap_or(scenario.study.seed);
+    let run = arguments.run.unwrap_or(0);
+    let output = gapfiller_engine::run(&setup, seed, run, Keep::Everything);
+    Ok(RecordedRun {
+        directory: setup.directory(),
+        entries: output.log.entries().to_vec(),
+    })
+}
+
+/// The funnel asked for: of a target, of a node, of the run; beside that under another posture.
+fn funnel(arguments: &Arguments, story: &Story<'_>) -> Result<(), Failure> {
+    if let Some(name) = &arguments.target {
+        let chain = story
+            .find_target(name)
+            .and_then(|object| story.chain(object));
+        let chain = chain.ok_or_else(|| unknown(story, "target", name))?;
+        return terminal::print(&if arguments.json {
+            format!("{:#}\n", funnel_json::chain(&chain))
+        } else {
+            chain.to_string()
+        });
+    }
+    let Some(other) = &arguments.against else {
+        return print_funnel(arguments, &funnel_of(arguments, story, None)?);
+    };
+    let scenario = scenario(arguments)?;
+    let own = posture(&scenario, arguments.posture.as_deref())?;
+    let other = posture(&scenario, Some(other))?;
+    let recorded = played(arguments, &scenario, &other)?;
+    let others = Story::new(&recorded.directory, &recorded.entries);
+    let funnels = [
+        funnel_of(arguments, story, Some(&own))?,
+        funnel_of(arguments, &others, Some(&other))?,
+    ];
+    print_funnel(arguments, &funnels[0].beside(&funnels[1], (&own, &other)))
+}
+
+/// Of a node or of the whole run.
+fn funnel_of(
+    arguments: &Arguments,
+    story: &Story<'_>,
+    posture: Option<&str>,
+) -> Result<Funnel, Failure> {
+    if let Some(name) = &arguments.node {
+        let funnel = story
+            .find_node(name)
+            .and_then(|node| story.node_funnel(node));
+        return funnel.ok_or_else(|| unknown(story, "node", name));
+    }
+    let title = match posture.or(arguments.posture.as_deref()) {
+        Some(posture) => format!("Run {} of posture {posture}", arguments.run.unwrap_or(0)),
+        None => "The run".to_owned(),
+    };
+    Ok(story.run_funnel(&title))
+}
+
+fn print_funnel(arguments: &Arguments, funnel: &Funnel) -> Result<(), Failure> {
+    terminal::print(&if arguments.json {
+        format!("{:#}\n", funnel_json::funnel(funnel))
+    } else {
+        funnel.to_string()
     })
 }
 

@@ -6,7 +6,7 @@ use crate::scenario_arguments::{ScenarioArguments, posture};
 use crate::terminal;
 use clap::Args;
 use gapfiller_engine::{Counters, RunOutput};
-use gapfiller_measures::{MEASURES, OutcomeMeasures, outcomes};
+use gapfiller_measures::{MEASURES, OutcomeMeasures, RATES, Rate, outcomes, rates};
 use gapfiller_records::{Directory, Keep, LayerHashes};
 use gapfiller_scenario::Scenario;
 use gapfiller_study::{OutputFolder, write_records_parquet};
@@ -167,10 +167,22 @@ fn summary(played: &Played) -> String {
         "seed": played.seed,
         "run": played.run,
         "measures": object(measures.map(|(name, value)| (name, value.into()))),
+        // Null where the run has no value.
+        "rates": object(rates_of(played).map(|(rate, value)| (rate.name, value.into()))),
         "counters": object(counters(&played.output.counters).map(|(name, value)| (name, value.into()))),
         "layers": object(LayerHashes::of(entries).iter().map(layer)),
     });
     format!("{summary:#}\n")
+}
+
+/// Rates and their values; NaN where the run has none.
+fn rates_of(played: &Played) -> impl Iterator<Item = (&'static Rate, f64)> {
+    let values = rates(
+        played.output.log.entries(),
+        &played.directory,
+        &played.measures,
+    );
+    RATES.iter().zip(values)
 }
 
 fn object<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
@@ -200,6 +212,13 @@ fn in_words(played: &Played) -> String {
             "{value:>8}  {} [{}]\n",
             measure.name.replace('_', " "),
             measure.unit
+        ));
+    }
+    for (rate, value) in rates_of(played).filter(|(_, value)| value.is_finite()) {
+        text.push_str(&format!(
+            "{value:>8.2}  {} [{}]\n",
+            rate.name.replace('_', " "),
+            rate.unit
         ));
     }
     let done = counters(&played.output.counters)

@@ -126,7 +126,7 @@ pub fn study(arguments: &Arguments) -> Result<(), Failure> {
     write_study(&folder, &result)?;
     gapfiller_report::write(&folder, &scenario, &result, &arguments.as_typed(&scenario))?;
     let finished = folder.finish()?;
-    if let Some(link) = &mut result.link {
+    if let Some(link) = result.link.as_mut().filter(|_| !arguments.json) {
         // On the screen, the way to the scenario that was typed; in the files, its name.
         link.scenario = arguments.scenario.file.display().to_string();
     }

@@ -146,6 +146,7 @@ impl Run<'_> {
         if let Some(magazine) = self.magazines[node].get_mut(usize::from(weapon)) {
             magazine.reload(usize::from(launcher), setup.rounds_per_launcher);
         }
+        self.magazine_changed(now, node);
         let status = self.status(node);
         self.observe(now, node, &[status]);
     }

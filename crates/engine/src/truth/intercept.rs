@@ -72,6 +72,10 @@ impl Run<'_> {
             version: 0,
             intended,
             dual,
+            carrier: match self.sites[node] {
+                Site::Aboard(object) => Some(ObjectId(object as u32)),
+                Site::Ground(_) => None,
+            },
             guided: now,
         };
         self.queue.push(
@@ -83,6 +87,7 @@ impl Run<'_> {
         );
         self.salvos.push(Some(salvo));
         let (shot, weapon, track) = (*shot, *weapon, *track);
+        let object = intended;
         let intended = intended.and_then(|object| self.key(object));
         self.log.write(now, Layer::Outcomes, || Record::Launched {
             shot,
@@ -92,6 +97,8 @@ impl Run<'_> {
             intended,
             dual,
         });
+        self.launched(now, (node, shot, track), object);
+        self.magazine_changed(now, node);
     }
 
     /// Notes that a node has rounds on their way to an object; true if another node had already.

@@ -206,6 +206,9 @@ impl Run<'_> {
         {
             plot.id = PlotId((node as u64) << 40 | self.plots[node].len() as u64);
             self.plots[node].push(object);
+            if let Some(object) = object {
+                self.plot_taken(now, node, object);
+            }
             self.counters.plots += 1;
             if self.log.keeps(Layer::Plots) {
                 let key = object.and_then(|object| self.key(object));

@@ -248,6 +248,7 @@ pub fn flyer(
         transponder,
         target,
         jammer: None,
+        fighter: None,
     }
 }
 
@@ -411,6 +412,7 @@ pub fn laydown(objects: Vec<ObjectSetup>, options: &Options) -> Setup {
             routes: vec![],
             nets: vec![],
             emission: None,
+            fighter: None,
         })
         .collect();
     Setup {

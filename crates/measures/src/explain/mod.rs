@@ -10,6 +10,8 @@
 //! | why was this shot fired? | [`Story::shot`] |
 //! | what happened to this aircraft? | [`Story::target`] |
 //! | what did this node see, believe and do? | [`Story::node`] |
+//! | how far did this aircraft come with each node, and where did it end? | [`Story::chain`] |
+//! | how many came how far, and what held fire? | [`Story::run_funnel`], [`Story::node_funnel`] |
 //! | what does this record say? | [`in_words`] |
 //!
 //! Two kinds of track are kept apart. A radar's tracker numbers what it follows; the node's picture puts together what its
@@ -18,7 +20,9 @@
 //!
 //! What a story cannot say: why a transponder was silent. The log holds what crossed into a mind, and silence does not.
 
+mod chain;
 mod find;
+mod funnel;
 mod node;
 mod overview;
 mod record;
@@ -32,6 +36,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use chain::{Chain, NodeChain, lasting};
+pub use funnel::{Case, Funnel, Held, HoldCount, Stage};
 pub use overview::{About, Item, Overview};
 pub use record::in_words;
 pub use story::Story;

@@ -5,7 +5,7 @@ use super::words::{
     Names, basis, bearing, count, hold, identity, object_end, place, round, track_end,
 };
 use gapfiller_border::{Appearance, NodeId, Note, Observation, Order, TaskKind};
-use gapfiller_records::{CallResult, Directory, Record};
+use gapfiller_records::{CallResult, Directory, Moment, Record};
 
 /// A record in a sentence, with names.
 pub fn in_words(record: &Record, directory: &Directory) -> String {
@@ -140,6 +140,39 @@ pub fn in_words(record: &Record, directory: &Directory) -> String {
         Record::WorkEnded { node, task } => {
             format!("{}: task {} is done", names.node(*node), task.0)
         }
+        Record::Milestone {
+            node,
+            object,
+            moment,
+            left_s,
+        } => {
+            let what = milestone(moment);
+            let of =
+                object.map_or_else(String::new, |object| format!(" ({})", names.object(object)));
+            let left = left_s.map_or_else(String::new, |left| {
+                format!(", {left:.0} s before it gets there")
+            });
+            format!("{}: {what}{of}{left}", names.node(*node))
+        }
+    }
+}
+
+fn milestone(moment: &Moment) -> String {
+    match moment {
+        Moment::Detected => "the first plot of a raider".to_owned(),
+        Moment::Tracked => "the first confirmed track of a raider".to_owned(),
+        Moment::DeclaredHostile => "the first to declare it hostile".to_owned(),
+        Moment::Held(reason) => {
+            format!("the first to hold its fire on it because {}", hold(*reason))
+        }
+        Moment::Decided => "the first to take it as a target".to_owned(),
+        Moment::Launched { swapped: true, .. } => {
+            "a salvo leaves for a track that was identified when another object was behind it"
+                .to_owned()
+        }
+        Moment::Launched { .. } => "a salvo leaves".to_owned(),
+        Moment::MagazineEmpty => "no round is ready any more".to_owned(),
+        Moment::MagazineReady => "rounds are ready again, or the run is over".to_owned(),
     }
 }
 
@@ -356,6 +389,8 @@ fn ordered(names: &Names<'_>, node: NodeId, order: &Order) -> String {
         Order::Send { link, content } => {
             format!("says on its link {}: {}", link.0, said(names, content))
         }
+        Order::Intercept { .. } => "flies to intercept".to_owned(),
+        Order::Patrol => "flies back to its patrol".to_owned(),
         Order::Emit { radar, on } => {
             let word = if *on { "on" } else { "off" };
             format!("switches its radar {} {word}", radar.0)

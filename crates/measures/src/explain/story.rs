@@ -189,7 +189,8 @@ impl<'a> Story<'a> {
             Record::RadarsLost { .. }
             | Record::Restored { .. }
             | Record::ObjectsSampled { .. }
-            | Record::PictureSampled { .. } => {}
+            | Record::PictureSampled { .. }
+            | Record::Milestone { .. } => {}
         }
     }
 

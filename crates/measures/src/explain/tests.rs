@@ -283,6 +283,127 @@ fn a_target_is_a_kill_chain() {
 }
 
 #[test]
+fn a_target_as_a_funnel() {
+    let (directory, log) = (directory(), log());
+    let story = Story::new(&directory, &log);
+    let chain = story.chain(ObjectKey(FRIEND)).unwrap();
+    let expected = "\
+friend, a friendly friend (fighter): shot down by battery at 00:01:31
+
+nodes with which it came at least so far   
+in a picture                              1
+a fire unit has it, not as a friend       1
+free to be engaged                        1
+where a weapon might reach                1
+fire is permitted                         1
+assigned, or free to choose               1
+a threat                                  1
+fired at                                  1
+met by a round                            1
+shot down                                 1
+
+node     seen      in picture  hostile  decided   launched  met       came as far as
+battery  00:00:10  00:00:20    –        00:01:00  00:01:00  00:01:31  shot down
+
+Fire was held
+
+battery  00:00:26          34 s  it is not declared hostile
+";
+    assert_eq!(
+        chain.to_string(),
+        expected.replace("so far   \n", "so far\n")
+    );
+    let unseen = story.chain(ObjectKey(RAIDER)).unwrap().to_string();
+    assert!(
+        unseen.ends_with("No node saw it or was told of it.\n"),
+        "{unseen}"
+    );
+}
+
+#[test]
+fn a_run_as_a_funnel() {
+    let (directory, log) = (directory(), log());
+    let story = Story::new(&directory, &log);
+    let expected = "\
+The run
+
+came at least so far                 raiders  friends
+there                                      1        1
+seen by a radar                            0        1
+in a picture                               0        1
+ever held hostile                          0        0
+a fire unit has it, not as a friend        0        1
+free to be engaged                         0        1
+where a weapon might reach                 0        1
+fire is permitted                          0        1
+assigned, or free to choose                0        1
+a threat                                   0        1
+fired at                                   0        1
+met by a round                             0        1
+shot down                                  0        1
+
+fire was held on, because   raiders  friends
+it is not declared hostile        0        1
+
+held for, all units together  raiders  friends
+it is not declared hostile        0 s     34 s
+";
+    let funnel = story.run_funnel("The run");
+    assert_eq!(funnel.to_string(), expected);
+    let node = story.node_funnel(BATTERY).unwrap();
+    assert_eq!(node.columns, ["friends"]);
+    assert_eq!(node.title, "battery: what it saw or was told of");
+}
+
+#[test]
+fn two_runs_beside_each_other() {
+    let (directory, log) = (directory(), log());
+    let story = Story::new(&directory, &log);
+    // Without the decision nobody fires: the hold is where the friend ends.
+    let held: Vec<Entry> = (log.iter())
+        .filter(|entry| {
+            !matches!(
+                &entry.record,
+                Record::Noted {
+                    note: Note::Decided { .. },
+                    ..
+                } | Record::Ordered { .. }
+                    | Record::Launched { .. }
+                    | Record::RoundEnded { .. }
+                    | Record::Killed { .. }
+            )
+        })
+        .cloned()
+        .collect();
+    let other = Story::new(&directory, &held);
+    let both = story
+        .run_funnel("A")
+        .beside(&other.run_funnel("B"), ("A", "B"));
+    assert_eq!(
+        both.columns,
+        ["raiders, A", "raiders, B", "friends, A", "friends, B"]
+    );
+    let text = both.to_string();
+    assert!(
+        text.contains(
+            "                                     raiders  raiders  friends  friends\n\
+             came at least so far                       A        B        A        B\n"
+        ),
+        "{text}"
+    );
+    let row = |name: &str| {
+        let row = both.stages.iter().find(|(stage, _)| stage == name);
+        row.unwrap().1.clone()
+    };
+    assert_eq!(row("where a weapon might reach"), [0, 0, 1, 1]);
+    assert_eq!(row("fire is permitted"), [0, 0, 1, 0]);
+    let (reason, counts) = &both.holds[0];
+    assert_eq!(*reason, HoldReason::NotDeclaredHostile);
+    assert_eq!((counts[2].ended, counts[3].ended), (0, 1));
+    assert_eq!((counts[2].lasted_s, counts[3].lasted_s), (34.0, 104.0));
+}
+
+#[test]
 fn an_unseen_target_says_so() {
     let (directory, log) = (directory(), log());
     let story = Story::new(&directory, &log);

@@ -8,13 +8,17 @@
 mod ballistic;
 mod fall;
 mod impact;
+mod pursuit;
 mod racetrack;
+mod recorded;
 mod route;
 
 pub use ballistic::ballistic;
 pub use fall::fall;
 pub use impact::{Impact, impact};
+pub use pursuit::{Agility, rejoin, toward};
 pub use racetrack::{Racetrack, racetrack};
+pub use recorded::recorded;
 pub use route::{RouteError, Waypoint, route};
 
 use gapfiller_geo::Vector3;

@@ -44,7 +44,8 @@ pub fn route(points: &[Waypoint], start_s: f64) -> Result<Trajectory, RouteError
     Ok(Trajectory::new(pieces))
 }
 
-fn fly_leg(
+/// Adds the pieces of one leg; gives the time at its end \[s\].
+pub(super) fn fly_leg(
     from: &Waypoint,
     to: &Geodetic,
     start_s: f64,

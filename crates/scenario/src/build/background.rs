@@ -1,39 +1,84 @@
-//! Civil traffic: flights on airways, and the flight plans that were filed.
+//! Civil traffic: flights on airways and from recordings, and the flight plans that were filed.
 
+use super::arrivals::{self, Arrival, TransponderState};
 use super::flights::{Flown, MOST_OBJECTS, UNFILED_SQUAWK, transponder, written};
 use super::plan::Plan;
+use super::{recorded, timed};
 use crate::context::{Context, at_height};
 use crate::format::background::Airway;
+use crate::library::platform::PlatformType;
 use crate::words::SideWord;
 use gapfiller_border::SimTime;
 use gapfiller_border::airspace::FlightPlan;
-use gapfiller_fields::{Amount, Named};
+use gapfiller_fields::{Amount, Named, Problem};
 use gapfiller_geo::frames::Geodetic;
 use gapfiller_geo::geodesic;
-use gapfiller_models::motion::{Waypoint, route};
+use gapfiller_models::motion::{self, Trajectory, Waypoint, route};
 use gapfiller_records::Side;
 use gapfiller_world::ObjectSetup;
+use std::collections::BTreeSet;
 
 /// The squawks of filed flights are given out from here.
 const FIRST_CIVIL_SQUAWK: u16 = 0o2001;
 /// There are so many before the military ones begin.
 const CIVIL_SQUAWKS: u16 = 0o4000 - FIRST_CIVIL_SQUAWK;
 
-/// Adds the traffic of the airways; gives the plans that were filed for it and for single flights.
+/// Codes that are never given out lie between these: those that nobody was assigned are taken from here.
+const UNASSIGNED_SQUAWKS: std::ops::Range<u16> = 0o0101..0o1777;
+
+/// The flight plans that have been filed.
+pub(crate) struct Filing {
+    pub plans: Vec<FlightPlan>,
+    /// How far off its plan a flight may be, where nothing else is said \[m\].
+    pub tolerance_m: f64,
+}
+
+impl Filing {
+    /// The squawk of the next flight that is filed.
+    pub fn next_squawk(&self) -> u16 {
+        civil_squawk(self.plans.len())
+    }
+}
+
+/// Adds the traffic of airways and recordings; gives the plans that were filed for it and for single flights.
 pub(crate) fn add(
     context: &mut Context<'_>,
     flown: &[Flown<'_>],
     plan: &mut Plan,
 ) -> Vec<FlightPlan> {
-    let mut filed = Vec::new();
-    let general_m = context.file.airspace.tolerance.si();
+    let file = context.file;
+    let mut filing = Filing {
+        plans: Vec::new(),
+        tolerance_m: file.airspace.tolerance.si(),
+    };
     for flight in flown {
-        single(flight, general_m, plan, &mut filed);
+        single(flight, filing.tolerance_m, plan, &mut filing.plans);
     }
-    for airway in &context.file.background.airways.0 {
-        traffic(context, airway, general_m, plan, &mut filed);
+    let mut unassigned = Vec::new();
+    for airway in &file.background.airways.0 {
+        traffic(context, airway, plan, &mut filing, &mut unassigned);
     }
-    filed
+    for recording in &file.background.recordings.0 {
+        recorded::add(context, recording, plan, &mut filing);
+    }
+    squawk_unassigned(&unassigned, &filing.plans, plan);
+    filing.plans
+}
+
+/// Gives objects, by their place, a code that no plan has, once all plans are known.
+fn squawk_unassigned(unassigned: &[(usize, f64)], filed: &[FlightPlan], plan: &mut Plan) {
+    let taken: BTreeSet<u16> = filed.iter().map(|plan| plan.code).collect();
+    let count = UNASSIGNED_SQUAWKS.end - UNASSIGNED_SQUAWKS.start;
+    for (place, share) in unassigned {
+        let first = ((share * f64::from(count)) as u16).min(count - 1);
+        let code = (0..count)
+            .map(|step| written(UNASSIGNED_SQUAWKS.start + (first + step) % count))
+            .find(|code| !taken.contains(code));
+        let object = plan.objects.get_mut(*place);
+        if let Some(transponder) = object.and_then(|object| object.transponder.as_mut()) {
+            transponder.code = code.unwrap_or(UNFILED_SQUAWK);
+        }
+    }
 }
 
 /// Files the plan of a flight that is not on an airway.
@@ -68,7 +113,8 @@ fn civil_squawk(number: usize) -> u16 {
     written(FIRST_CIVIL_SQUAWK + (number % usize::from(CIVIL_SQUAWKS)) as u16)
 }
 
-fn flight_plan(
+/// A plan along points with times \[s\].
+pub(super) fn flight_plan(
     callsign: &str,
     code: u16,
     points: impl Iterator<Item = (f64, Geodetic)>,
@@ -87,9 +133,9 @@ fn flight_plan(
 fn traffic(
     context: &mut Context<'_>,
     airway: &Named<Airway>,
-    general_m: f64,
     plan: &mut Plan,
-    filed: &mut Vec<FlightPlan>,
+    filing: &mut Filing,
+    unassigned: &mut Vec<(usize, f64)>,
 ) -> Option<()> {
     let file = context.file;
     let table = &airway.value;
@@ -101,47 +147,19 @@ fn traffic(
     );
     check_line(context, table)?;
     let platform = platform?;
-    let count = table.flights.0;
-    let last_s = table.first.si() + f64::from(count - 1) * table.spacing.si();
-    if last_s >= context.duration_s {
-        let message = format!(
-            "its last flight enters at {last_s} s, after the end of the window at {} s",
-            context.duration_s
-        );
-        context.problems.push(
-            table
-                .points
-                .problem(message)
-                .expected("fewer flights, or less spacing"),
-        );
-        return None;
-    }
-    if plan.objects.len() + count as usize > MOST_OBJECTS {
-        let message =
-            format!("with its {count} flights there are more than {MOST_OBJECTS} objects");
-        context.problems.push(table.points.problem(message));
-        return None;
-    }
-    for index in 0..count {
-        let height = table
-            .heights
+    let arrivals = arrivals(context, airway, platform, plan)?;
+    for (index, arrival) in arrivals.iter().enumerate() {
+        let height_m = table.heights.value.get(arrival.height)?.si();
+        let mut line: Vec<Geodetic> = table
+            .points
             .value
-            .get(index as usize % table.heights.value.len().max(1))?;
-        let position = |place| at_height(place, height.si());
-        let mut line: Vec<Geodetic> = table.points.value.iter().map(position).collect();
-        if table.both_ways && index % 2 == 1 {
+            .iter()
+            .map(|place| at_height(place, height_m))
+            .collect();
+        if arrival.is_reversed {
             line.reverse();
         }
-        let start_s = table.first.si() + f64::from(index) * table.spacing.si();
-        let speed_m_s = platform.cruise_speed.si();
-        let waypoints: Vec<Waypoint> = line
-            .iter()
-            .map(|&position| Waypoint {
-                position,
-                speed_m_s,
-            })
-            .collect();
-        let Ok(trajectory) = route(&waypoints, start_s) else {
+        let Some((trajectory, timed)) = path(context, &line, platform, arrival.start_s) else {
             context
                 .problems
                 .push(table.points.problem("this line cannot be flown"));
@@ -149,16 +167,19 @@ fn traffic(
         };
         let name = format!("civil-{}-{}", airway.name, index + 1);
         let code = if table.filed {
-            civil_squawk(filed.len())
+            filing.next_squawk()
         } else {
             UNFILED_SQUAWK
         };
         if table.filed {
             let tolerance_m = table
                 .tolerance
-                .map_or(general_m, |tolerance| tolerance.si());
-            let timed = over(&line, speed_m_s, start_s);
-            filed.push(flight_plan(&name, code, timed.into_iter(), tolerance_m));
+                .map_or(filing.tolerance_m, |tolerance| tolerance.si());
+            let filed = flight_plan(&name, code, timed.into_iter(), tolerance_m);
+            filing.plans.push(filed);
+        }
+        if let TransponderState::Unassigned(share) = arrival.transponder {
+            unassigned.push((plan.objects.len(), share));
         }
         plan.objects.push(ObjectSetup {
             unit: name.clone(),
@@ -168,12 +189,101 @@ fn traffic(
             class: platform.class.class(),
             trajectory,
             cross_section_m2: platform.rcs.si(),
-            transponder: transponder(platform, code),
+            transponder: transponder(platform, code)
+                .filter(|_| arrival.transponder != TransponderState::Off),
             target: None,
             jammer: None,
+            fighter: None,
         });
     }
     Some(())
+}
+
+/// The path of a flight on an airway, and its points with times \[s\]: from the start of the run for one that is under way then.
+fn path(
+    context: &Context<'_>,
+    line: &[Geodetic],
+    platform: &PlatformType,
+    start_s: f64,
+) -> Option<(Trajectory, Vec<(f64, Geodetic)>)> {
+    let speed_m_s = platform.cruise_speed.si();
+    let timed = over(line, speed_m_s, start_s);
+    if start_s < 0.0 {
+        let rest = timed::within(&timed, context.duration_s);
+        return Some((motion::recorded(&rest).ok()?, rest));
+    }
+    let waypoints: Vec<Waypoint> = line
+        .iter()
+        .map(|&position| Waypoint {
+            position,
+            speed_m_s,
+        })
+        .collect();
+    Some((route(&waypoints, start_s).ok()?, timed))
+}
+
+/// The flights of an airway; what is wrong with them is a problem.
+fn arrivals(
+    context: &mut Context<'_>,
+    airway: &Named<Airway>,
+    platform: &PlatformType,
+    plan: &Plan,
+) -> Option<Vec<Arrival>> {
+    let table = &airway.value;
+    let most = MOST_OBJECTS.saturating_sub(plan.objects.len());
+    let arrivals = match (&table.rate, &table.flights, &table.spacing) {
+        (None, Some(flights), Some(spacing)) => {
+            let count = flights.value.0;
+            let last_s = table.first.si() + f64::from(count - 1) * spacing.si();
+            if last_s >= context.duration_s {
+                let message = format!(
+                    "its last flight enters at {last_s} s, after the end of the window at {} s",
+                    context.duration_s
+                );
+                let problem = table.points.problem(message);
+                context
+                    .problems
+                    .push(problem.expected("fewer flights, or less spacing"));
+                return None;
+            }
+            // What is refused anyway is not worked through.
+            let worth = count.min(u32::try_from(most + 1).unwrap_or(u32::MAX));
+            arrivals::spaced(&airway.name, table, worth, spacing.si())
+        }
+        (Some(rate), None, None) => {
+            let ways = over(&along(table), platform.cruise_speed.si(), 0.0);
+            let crossing_s = ways.last().map_or(0.0, |(time_s, _)| *time_s);
+            let before_s = if table.under_way { crossing_s } else { 0.0 };
+            let span = (table.first.si() - before_s, context.duration_s);
+            arrivals::drawn(&airway.name, table, rate.si(), span, most)
+        }
+        _ => {
+            let path = format!("background.airways.{}", airway.name);
+            let message = "how many flights are there?";
+            let problem = Problem::new(&airway.origin, path, message);
+            context.problems.push(
+                problem
+                    .expected("either flights = 12 and spacing = \"5 min\", or rate = \"12 /h\""),
+            );
+            return None;
+        }
+    };
+    if table.under_way && table.rate.is_none() {
+        let problem = table.points.problem("under_way goes with rate only");
+        context.problems.push(problem);
+    }
+    if arrivals.len() > most {
+        let message = format!("with its flights there are more than {MOST_OBJECTS} objects");
+        context.problems.push(table.points.problem(message));
+        return None;
+    }
+    Some(arrivals)
+}
+
+/// The line of an airway, at sea level.
+fn along(table: &Airway) -> Vec<Geodetic> {
+    let places = table.points.value.iter();
+    places.map(|place| at_height(place, 0.0)).collect()
 }
 
 /// The points of a line with the time over each \[s\].

@@ -1,5 +1,6 @@
 //! What flies: friends and the raid, and single civil flights.
 
+use super::fighter;
 use super::motion::{self, Path};
 use super::plan::Plan;
 use crate::context::Context;
@@ -108,6 +109,7 @@ fn add<'a>(
             cross_section_m2: platform.rcs.si(),
             transponder: transponder(platform, squawk(table, plan.objects.len())),
             target: attack,
+            fighter: fighter::fighter(table, platform),
             jammer: platform
                 .jammer
                 .as_ref()

@@ -2,10 +2,12 @@
 
 pub(crate) mod airspace;
 pub(crate) mod area;
+pub(crate) mod arrivals;
 pub(crate) mod assets;
 pub(crate) mod background;
 pub(crate) mod checks;
 pub(crate) mod events;
+pub(crate) mod fighter;
 pub(crate) mod flights;
 pub(crate) mod general_orders;
 pub(crate) mod interference;
@@ -20,7 +22,9 @@ pub(crate) mod orders;
 pub(crate) mod plan;
 pub(crate) mod propagation;
 pub(crate) mod radar;
+pub(crate) mod recorded;
 pub(crate) mod routes;
 pub(crate) mod setup;
 pub(crate) mod survival;
+pub(crate) mod timed;
 pub(crate) mod weapon;

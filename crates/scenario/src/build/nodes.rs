@@ -1,5 +1,6 @@
 //! Nodes: on the ground and in the air.
 
+use super::fighter;
 use super::flights::Flown;
 use super::masks::MaskRequest;
 use super::names::Names;
@@ -157,6 +158,7 @@ fn on_ground(
         asset: None,
         survival,
         emission: survival::cued(table),
+        fighter: None,
         reported: table.reported,
         area: area(context, table.area.as_ref()),
         operators: orders::operators(context, table.operators.as_ref()),
@@ -321,7 +323,7 @@ fn flying(
         system: flight.table.platform.value.clone(),
         place: Place::Aboard(object),
         radars,
-        weapons: Vec::new(),
+        weapons: fighter::armament(context, (flight.name, flight.origin), table),
         tick_s: table.tick.si(),
         doctrine_name: table.doctrine.as_ref().map(|name| name.value.clone()),
         doctrine: doctrine.map_or_else(Doctrine::default, orders::doctrine),
@@ -335,6 +337,7 @@ fn flying(
         asset: None,
         survival: Survival::default(),
         emission: None,
+        fighter: fighter::own(context, flight.table, flight.platform),
         reported: false,
         area: None,
         operators: orders::operators(context, table.operators.as_ref()),

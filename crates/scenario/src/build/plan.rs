@@ -6,10 +6,13 @@ use crate::format::ScenarioFile;
 use crate::format::link::CarryWord;
 use crate::format::posture::Preset;
 use crate::library::system::SystemKind;
+use crate::order_of_battle::RecordingLine;
+use crate::recordings::Recordings;
 use crate::tree::Broken;
 use gapfiller_border::SimTime;
 use gapfiller_border::airspace::AirspacePlan;
 use gapfiller_c2::doctrine::{Doctrine, GeneralOrder};
+use gapfiller_c2::fighter::OwnFighter;
 use gapfiller_c2::identification::RuleTable;
 use gapfiller_c2::{CuedEmission, DefendedAsset, PictureSettings};
 use gapfiller_fields::Problems;
@@ -31,6 +34,7 @@ pub(crate) struct Plan {
     pub postures: Vec<PosturePlan>,
     pub assets: Vec<AssetPlan>,
     pub airspace: AirspacePlans,
+    pub recordings: Vec<RecordingLine>,
     pub orders: Vec<OrderPlan>,
 }
 
@@ -76,6 +80,7 @@ pub(crate) struct NodePlan {
     pub asset: Option<u16>,
     pub survival: Survival,
     pub emission: Option<CuedEmission>,
+    pub fighter: Option<OwnFighter>,
     pub reported: bool,
     /// Corners of the area it was said to answer for: (latitude, longitude) [rad].
     pub area: Option<Vec<(f64, f64)>>,
@@ -149,8 +154,9 @@ pub(crate) fn plan(
     file: &ScenarioFile,
     broken: &Broken,
     ground: &dyn Elevation,
+    recordings: &Recordings,
 ) -> (Plan, Problems) {
-    let mut context = Context::new(file, broken, ground);
+    let mut context = Context::new(file, broken, ground, recordings);
     super::checks::area(&mut context);
     super::checks::library(&mut context);
     let mut plan = Plan::default();

@@ -231,6 +231,7 @@ fn mind(
         routes: Vec::new(),
         nets: Vec::new(),
         emission: node.emission,
+        fighter: node.fighter,
     }
 }
 

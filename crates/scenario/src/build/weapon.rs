@@ -46,7 +46,8 @@ pub(crate) fn own(weapon: &WeaponSetup) -> OwnWeapon {
     }
 }
 
-fn interceptor(name: &str, kind: &InterceptorType) -> Interceptor {
+/// A type of round as the models know it.
+pub(super) fn interceptor(name: &str, kind: &InterceptorType) -> Interceptor {
     Interceptor {
         name: name.to_owned(),
         minimum_range_m: kind.minimum_range.si(),

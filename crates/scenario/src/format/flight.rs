@@ -77,8 +77,24 @@ fields! {
         pub picture: Option<Spanned<String>>,
         /// Which airspace plan it holds at the start.
         pub airspace: PlanWord = PlanWord::Today,
+        /// Whether it is a fighter on patrol: its mind sends it to meet tracks.
+        pub intercepts: Option<Spanned<bool>>,
+        /// It is sent to nothing that it would meet later than this.
+        pub within: Positive<Duration> = Positive(Duration(900.0)),
+        /// Its rounds.
+        pub armament: Vec<Spanned<Armament>> = Vec::new(),
         /// How often its crew's picture is worked through.
         pub tick: Positive<Duration> = Positive(Duration(2.0)),
+    }
+}
+
+fields! {
+    /// Rounds of one type that an aircraft carries.
+    pub struct Armament {
+        /// A name of `[interceptors]`.
+        pub r#type: Spanned<String>,
+        /// How many.
+        pub count: Positive<u32>,
     }
 }
 

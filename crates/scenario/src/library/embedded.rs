@@ -14,6 +14,7 @@ embedded! {
     "deal.toml",
     "detection.toml",
     "early-warning.toml",
+    "fighters.toml",
     "hawk.toml",
     "hisar.toml",
     "iff.toml",

@@ -3,8 +3,8 @@
 use crate::library::iff::TransponderType;
 use crate::words::ClassWord;
 use gapfiller_fields::{
-    CrossSection, Frequency, Money, NonNegative, Positive, Power, Probability, Sourced, Spanned,
-    Speed, fields,
+    Acceleration, CrossSection, Duration, Frequency, Length, Money, NonNegative, Positive, Power,
+    Probability, Sourced, Spanned, Speed, fields,
 };
 
 fields! {
@@ -26,6 +26,8 @@ fields! {
         pub memory: Option<Sourced<Probability>>,
         /// A noise jammer that it carries, on for as long as it flies.
         pub jammer: Option<JammerType>,
+        /// If it can be sent: what it can do then.
+        pub fighter: Option<FighterType>,
         /// What one costs.
         pub unit_cost: Option<Sourced<NonNegative<Money>>>,
         /// What else should be known.
@@ -40,5 +42,21 @@ fields! {
         pub power: Sourced<Positive<Power>>,
         /// Bandwidth over which it is spread; a radar's own if that is wider.
         pub bandwidth: Sourced<Positive<Frequency>>,
+    }
+}
+
+fields! {
+    /// An aircraft that its node can send to meet others.
+    pub struct FighterType {
+        /// Its speed when it is sent.
+        pub speed: Sourced<Positive<Speed>>,
+        /// Level acceleration of its turns.
+        pub turn: Sourced<Positive<Acceleration>>,
+        /// How long it can be away from its path, all absences together.
+        pub endurance: Sourced<Positive<Duration>>,
+        /// Its crew sees aircraft within this distance.
+        pub visual_range: Sourced<NonNegative<Length>>,
+        /// Probability that the crew is right about whose an aircraft is.
+        pub visual_right: Sourced<Probability>,
     }
 }

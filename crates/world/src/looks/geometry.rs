@@ -58,7 +58,7 @@ fn line_of_sight_bound_m(antenna_m: f64, target_m: f64) -> f64 {
 
 /// Faster than this, a radar and an object in flight do not close \[m/s\].
 pub(super) fn closing_m_s(state: &ObjectState<'_>, own_speed_m_s: f64) -> f64 {
-    state.setup.trajectory.greatest_speed_m_s() * 1.1 + own_speed_m_s + 1.0
+    state.setup.greatest_speed_m_s() * 1.1 + own_speed_m_s + 1.0
 }
 
 /// An angle brought into −π … π.
