@@ -86,6 +86,9 @@ fn cases(table: &Table) -> Vec<Case> {
     cases
 }
 
+/// Place of the case, seed, batches.
+type OfSeed = (usize, u64, Vec<(f64, f64)>);
+
 /// Plays all cases with all seeds on all processors; the batches of a case in order of the seeds.
 fn play(cases: &[Case]) -> Vec<Vec<(f64, f64)>> {
     let jobs: Vec<(usize, Job)> = cases
@@ -113,7 +116,7 @@ fn play(cases: &[Case]) -> Vec<Vec<(f64, f64)>> {
         mine
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut all: Vec<(usize, u64, Vec<(f64, f64)>)> = std::thread::scope(|scope| {
+    let mut all: Vec<OfSeed> = std::thread::scope(|scope| {
         let handles: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
         handles
             .into_iter()

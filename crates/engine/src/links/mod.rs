@@ -226,7 +226,8 @@ impl<'a> Links<'a> {
         let (item, slot) = (items::said(content), state.slot(now));
         let uniform = source.uniform(draws::LINK_SERVICE, state.subject, item, slot);
         let lasts_s = state.setup.service.seconds(mean_s, uniform);
-        let lost = source.uniform(draws::LINK_LOSS, state.subject, item, slot) < conditions.loss;
+        let lost = conditions.loss > 0.0
+            && source.uniform(draws::LINK_LOSS, state.subject, item, slot) < conditions.loss;
         Some((lasts_s, lost))
     }
 
