@@ -14,6 +14,10 @@ use gapfiller_models::interceptor::Interceptor;
 /// Points of a fall that are looked at: the answer is good to this part of the time left.
 const POINTS: u32 = 48;
 
+/// A height just outside the envelope may be an error of the track, which the next plots put right (assumed \[m\]); whether to fire
+/// is decided without this.
+const HEIGHT_SLACK_M: f64 = 500.0;
+
 /// The latest launch \[s from now\] from `launcher` that meets the target within `until_s` from now; negative if it is past, none
 /// if no launch at any time does.
 ///
@@ -41,8 +45,8 @@ fn straight(
 ) -> Option<f64> {
     let height_m = course.position.height_m();
     if course.velocity_m_s.norm() > round.maximum_target_speed_m_s
-        || height_m < round.minimum_height_m
-        || height_m > round.maximum_height_m
+        || height_m < round.minimum_height_m - HEIGHT_SLACK_M
+        || height_m > round.maximum_height_m + HEIGHT_SLACK_M
     {
         return None;
     }
