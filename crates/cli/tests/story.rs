@@ -75,8 +75,8 @@ fn hashes() {
         .map(|line| line.split_once(' ').unwrap())
         .collect();
     assert_eq!(
-        (layers.len(), layers[0].0, layers[7].0, layers[8].0),
-        (9, "motion", "outcomes", "pictures")
+        (layers.len(), layers[0].0, layers[7].0, layers[9].0),
+        (10, "motion", "outcomes", "milestones")
     );
     assert!(layers.iter().all(|(_, hash)| hash.len() == 64));
     assert_eq!(shop.done(&arguments), text);

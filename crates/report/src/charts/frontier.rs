@@ -12,6 +12,8 @@ use maud::{Markup, html};
 
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 460.0;
+/// Between lines of the legend.
+const LINE: f64 = 22.0;
 const PLOT: Rectangle = Rectangle {
     x: 62.0,
     y: 16.0,
@@ -106,9 +108,10 @@ fn chart_of(input: &ReportInput, points: &[Point]) -> Option<Markup> {
         (legend(input, &postures))
     };
     let spoken: Vec<String> = points.iter().map(spoken).collect();
+    let (_, lines) = legend_places(&postures);
     Some(svg(
         WIDTH,
-        HEIGHT,
+        HEIGHT + LINE * (lines - 1) as f64,
         "wide",
         "Leakers against fratricide",
         &format!("{}.", spoken.join("; ")),
@@ -215,21 +218,61 @@ fn axes(x: &Scale, y: &Scale) -> Markup {
     }
 }
 
-fn legend(input: &ReportInput, postures: &[&str]) -> Markup {
-    let mut x = PLOT.x;
-    let mut entries = Vec::new();
-    for (row, name) in postures.iter().copied().enumerate() {
-        entries.push((row, name, x));
-        x += 52.0 + text_width(name, 13.0);
+/// Where each posture's entry of the legend goes, from the left and in which line; and how many lines there are.
+fn legend_places(postures: &[&str]) -> (Vec<(f64, usize)>, usize) {
+    let (mut x, mut line) = (PLOT.x, 0);
+    let mut places = Vec::new();
+    for name in postures {
+        let width = 52.0 + text_width(name, 13.0);
+        // The last line's end says which way is better.
+        if x > PLOT.x && x + width > PLOT.x + PLOT.width - 60.0 {
+            (x, line) = (PLOT.x, line + 1);
+        }
+        places.push((x, line));
+        x += width;
     }
-    let y = HEIGHT - 14.0;
+    (places, line + 1)
+}
+
+fn legend(input: &ReportInput, postures: &[&str]) -> Markup {
+    let (places, lines) = legend_places(postures);
+    let height = |line: usize| HEIGHT - 14.0 + LINE * line as f64;
+    let last = height(lines - 1);
     html! {
-        @for (row, name, x) in entries {
+        @for (row, (name, (x, line))) in postures.iter().zip(places).enumerate() {
             @let colour = posture_colour(input.preset(name), row);
+            @let y = height(line);
             line x1=(at(x)) x2=(at(x + 26.0)) y1=(at(y)) y2=(at(y)) stroke=(colour) stroke-width="1.6" stroke-dasharray=(dashes(row)) {}
             (marker(row, x + 13.0, y, 4.6, colour))
             text x=(at(x + 32.0)) y=(at(y + 4.5)) { (name) }
         }
-        text x=(at(PLOT.x + PLOT.width)) y=(at(y + 4.5)) text-anchor="end" font-size="12" fill=(SOFT) { "↙ better" }
+        text x=(at(PLOT.x + PLOT.width)) y=(at(last + 4.5)) text-anchor="end" font-size="12" fill=(SOFT) { "↙ better" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_legend_of_the_whole_ladder_stays_inside() {
+        let ladder = [
+            "absent",
+            "isolated",
+            "voice",
+            "listen",
+            "share",
+            "coordinate",
+            "remote",
+        ];
+        let (places, lines) = legend_places(&ladder);
+        assert_eq!(lines, 2);
+        for (name, (x, _)) in ladder.iter().zip(&places) {
+            assert!(
+                x + 32.0 + text_width(name, 13.0) < PLOT.x + PLOT.width - 60.0,
+                "{name}"
+            );
+        }
+        assert_eq!(legend_places(&ladder[..3]).1, 1);
     }
 }
