@@ -1,7 +1,7 @@
 //! Which unit takes which target: a superior's weapon–target assignment over the units it hears from.
 //!
 //! A unit's free channels, as it last reported them, are the rounds of the problem, one salvo each; threats that nobody has are
-//! its targets, worth what they threaten; the chances are what the superior believes ([`chances`]). The assignment that lets
+//! its targets, worth what they threaten; the chances are what the superior believes (`chances`). The assignment that lets
 //! least value survive is found exactly (`gapfiller_numerics::assignment::weapon_target`). It may send two units at one target;
 //! then only the one with the better chance is ordered, for the second salvo is wasted if the first hits, and the others are
 //! assigned anew to what is left over.

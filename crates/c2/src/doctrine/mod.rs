@@ -54,7 +54,7 @@ pub struct Doctrine {
     /// It must be met before it is this near the asset \[m\], where it would release what it carries; 0: before it gets there.
     pub keep_out_m: f64,
     /// How much a target of each class counts, times the value of the asset; in the order of
-    /// [`CLASSES`](gapfiller_models::classification::CLASSES).
+    /// [`gapfiller_models::classification::CLASSES`].
     pub class_weights: [f64; 6],
     /// Whether a track that is flying away from everything defended may still be engaged.
     pub engage_receding: bool,
