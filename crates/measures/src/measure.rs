@@ -204,7 +204,7 @@ pub const MEASURES: &[Measure] = &[
     measure(
         "missed_opportunities",
         "raiders",
-        "Raiders at which nobody fired although a fire unit had them where it could have, and held its fire.",
+        "Raiders at which nobody fired although a fire unit had them where a weapon might have reached, and held its fire.",
         |m| m.missed_opportunities,
     ),
 ];
