@@ -43,9 +43,9 @@ pub struct Begun {
 /// let mut crew = Operators::new(1);
 /// let at = SimTime::from_seconds;
 /// crew.give(at(0.0), TaskId(1), TaskKind::Identify, 5);
+/// assert_eq!(crew.begin(at(0.0)).unwrap().task.task, TaskId(1));
 /// crew.give(at(1.0), TaskId(2), TaskKind::Identify, 5);
 /// crew.give(at(2.0), TaskId(3), TaskKind::Engage, 0);
-/// assert_eq!(crew.begin(at(0.0)).unwrap().task.task, TaskId(1));
 /// assert!(crew.begin(at(2.0)).is_none(), "the only one is busy");
 /// crew.finish(TaskId(1));
 /// let next = crew.begin(at(10.0)).unwrap();
