@@ -104,10 +104,12 @@ fn minds_see_and_do_the_same_when_objects_have_other_numbers() {
     for (scenario, posture) in PLAYED {
         let setup = cut(scenario, posture);
         let before = believed(&setup);
+        let after = believed(&renumbered(setup));
         assert!(!before.is_empty());
+        let first = before.iter().zip(&after).find(|(one, other)| one != other);
         assert!(
-            before == believed(&renumbered(setup)),
-            "{scenario} {posture}: minds notice how objects are numbered"
+            first.is_none() && before.len() == after.len(),
+            "{scenario} {posture}: minds notice how objects are numbered, first here: {first:?}"
         );
     }
 }

@@ -46,6 +46,13 @@ impl RadarState<'_> {
     /// Merges what a pointed beam cannot tell apart.
     pub(super) fn merge_dwelt(&self, plots: &mut Vec<TakenPlot>) {
         if let Some(cell) = self.setup.resolution.filter(Resolution::merges) {
+            // All of one dwell come at once. Nearest first, or how objects are numbered would say whose cell it is.
+            plots.sort_by(|a, b| {
+                let (a, b) = (&a.echo, &b.echo);
+                a.range_m
+                    .total_cmp(&b.range_m)
+                    .then(a.azimuth_rad.total_cmp(&b.azimuth_rad))
+            });
             merge(&cell, 0.0, plots);
         }
     }
