@@ -24,7 +24,7 @@ pub enum Content {
     /// Tracks of the sender's picture.
     Tracks(Vec<TrackReport>),
     /// A friend says where it is.
-    Position(PositionReport),
+    Position(Box<PositionReport>),
     /// An airspace plan: zones, corridors, flight plans, control status, as a versioned copy.
     Airspace(Arc<AirspacePlan>),
     /// Somebody engages, or has stopped engaging, a network track.

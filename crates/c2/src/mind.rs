@@ -12,8 +12,8 @@ use crate::strobes::Strobes;
 use crate::workload::Workload;
 use gapfiller_border::airspace::{AirspacePlan, DefendedAsset};
 use gapfiller_border::{
-    NodeId, Note, Observation, Outbox, PositionReport, RadarIndex, ShotId, SimTime, TrackEnd,
-    TrackId, WeaponsControl,
+    NodeId, Note, Observation, Outbox, PositionReport, RadarIndex, ShotId, SimTime, StateEstimate,
+    TrackEnd, TrackId, WeaponsControl,
 };
 use gapfiller_geo::Vector3;
 use gapfiller_geo::frames::{Ecef, Geodetic, LocalFrame};
@@ -68,6 +68,8 @@ pub struct Mind<'a> {
     pub(crate) responsible: BTreeSet<(usize, u32)>,
     /// Tracks asked about by voice: when last, and how often.
     pub(crate) asked: BTreeMap<u32, (SimTime, usize)>,
+    /// The state of each track from all sources, once some link has needed it: a list with room, for the next slots.
+    pub(crate) fused: Vec<Option<StateEstimate>>,
     pub(crate) effort: Effort,
     pub(crate) radars: OwnRadars,
     pub(crate) patrol: Patrol,
@@ -124,6 +126,7 @@ impl<'a> Mind<'a> {
             assets: assets_of(&setup.airspace, setup),
             responsible: BTreeSet::new(),
             asked: BTreeMap::new(),
+            fused: Vec::new(),
             effort: Effort::default(),
             radars: OwnRadars::new(setup),
             patrol: Patrol::default(),

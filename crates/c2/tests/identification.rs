@@ -99,7 +99,7 @@ fn friend_there(battery: &mut Driver<'_>, now: f64) {
         originator: OTHER,
         state: inbound(seconds(now), 0.0),
     };
-    battery.hear(now, CENTRE, Content::Position(report));
+    battery.hear(now, CENTRE, Content::Position(Box::new(report)));
 }
 
 fn friend_or_fast(evidence_holds_s: Option<f64>, fast: bool) -> MindSetup {

@@ -5,6 +5,7 @@
 //! approximation.
 
 mod build;
+mod sectors;
 mod stored;
 
 use crate::area::BoundingBox;
@@ -29,6 +30,8 @@ pub struct HorizonMask {
     first: Vec<u32>,
     /// All steps, azimuth by azimuth; the last of each azimuth begins beyond every range.
     steps: Vec<Step>,
+    /// Bounds by sector and bin, which settle most looks.
+    bounds: Vec<sectors::Bounds>,
 }
 
 /// From a range on, the rise of the lowest ray that clears the ground so far: y + d (slope + d bend), d metres further.
@@ -84,7 +87,10 @@ impl HorizonMask {
     /// Memory that it takes \[bytes\].
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of::<Self>() + size_of_val(self.first.as_slice()) + size_of_val(self.steps.as_slice())
+        size_of::<Self>()
+            + size_of_val(self.first.as_slice())
+            + size_of_val(self.steps.as_slice())
+            + size_of_val(self.bounds.as_slice())
     }
 
     /// Number of azimuths.
@@ -98,11 +104,21 @@ impl HorizonMask {
     #[must_use]
     #[inline]
     pub fn min_visible_height_m(&self, azimuth_rad: f64, ground_range_m: f64) -> f64 {
-        let inside = ground_range_m >= 0.0 && ground_range_m <= self.range_m;
-        if !(inside && azimuth_rad.is_finite()) {
+        if !self.inside(azimuth_rad, ground_range_m) {
             return f64::INFINITY;
         }
         let (row, weight) = self.row(azimuth_rad * self.azimuths_per_rad);
+        self.lowest(row, weight, ground_range_m)
+    }
+
+    #[inline]
+    fn inside(&self, azimuth_rad: f64, ground_range_m: f64) -> bool {
+        ground_range_m >= 0.0 && ground_range_m <= self.range_m && azimuth_rad.is_finite()
+    }
+
+    /// Lowest visible height \[m\] at a share `weight` of the way from one azimuth to the next.
+    #[inline]
+    fn lowest(&self, row: usize, weight: f64, ground_range_m: f64) -> f64 {
         let next = if row + 1 == self.azimuths { 0 } else { row + 1 };
         let bin = bin_of(ground_range_m);
         let near = self.rise(row, bin, ground_range_m as f32);
@@ -159,7 +175,12 @@ impl HorizonMask {
     #[must_use]
     #[inline]
     pub fn visible(&self, azimuth_rad: f64, ground_range_m: f64, height_m: f64) -> bool {
-        height_m >= self.min_visible_height_m(azimuth_rad, ground_range_m)
+        if !self.inside(azimuth_rad, ground_range_m) {
+            return false;
+        }
+        let (row, weight) = self.row(azimuth_rad * self.azimuths_per_rad);
+        self.settled(row, bin_of(ground_range_m), ground_range_m, height_m)
+            .unwrap_or_else(|| height_m >= self.lowest(row, weight, ground_range_m))
     }
 }
 
@@ -284,6 +305,32 @@ mod tests {
         let at = |azimuth| mask.min_visible_height_m(azimuth, 60_000.0);
         assert_eq!(at(-1e-18), at(0.0));
         assert!((at(1.0) - at(1.0 + turn)).abs() < 1e-6 && at(turn).is_finite());
+    }
+
+    #[test]
+    fn what_the_bounds_settle_is_what_the_mask_says() {
+        let site = Geodetic::from_degrees(37.2, 36.9, 0.0);
+        let relief = crate::elevation::relief();
+        let mask = HorizonMask::build(&site, 25.0, 300_000.0, relief, K);
+        let (mut looks, mut settled) = (0, 0);
+        for turn in 0..720 {
+            let azimuth = f64::from(turn) * 0.0087;
+            for ring in 0..200 {
+                let range = 40.0 + f64::from(ring) * 1_499.7;
+                let lowest = mask.min_visible_height_m(azimuth, range);
+                let (row, _) = mask.row(azimuth * mask.azimuths_per_rad);
+                for apart in [-3_000.0, -50.0, -0.02, 0.0, 0.02, 50.0, 3_000.0] {
+                    let height = lowest + apart;
+                    assert_eq!(mask.visible(azimuth, range, height), apart >= 0.0);
+                    looks += 1;
+                    let found = mask.settled(row, bin_of(range), range, height);
+                    settled += i32::from(found.is_some());
+                    assert!(found.is_none_or(|found| found == (apart >= 0.0)));
+                }
+            }
+        }
+        // Those far from the edge, by and large.
+        assert!(settled * 7 > looks * 2, "{settled} of {looks}");
     }
 
     #[test]

@@ -185,7 +185,7 @@ impl Assigning {
     /// Assigns, each target to one unit at the most, until no unit is free for a target that it could stop.
     fn solve(&mut self) {
         let targets = self.values.len();
-        loop {
+        while self.any_left() {
             let Ok(problem) = Problem::new(&self.rounds, &self.values, &self.chances) else {
                 return;
             };
@@ -212,6 +212,17 @@ impl Assigning {
                 return;
             }
         }
+    }
+
+    /// Whether any unit with a round left could stop any target that is worth something: else there is nothing to solve.
+    fn any_left(&self) -> bool {
+        let targets = self.values.len().max(1);
+        let rows = self.rounds.iter().zip(self.chances.chunks_exact(targets));
+        rows.filter(|(rounds, _)| **rounds > 0).any(|(_, row)| {
+            row.iter()
+                .zip(&self.values)
+                .any(|(c, v)| *c > 0.0 && *v > 0.0)
+        })
     }
 }
 

@@ -20,7 +20,8 @@ impl Mind<'_> {
     /// Uses every slot that has come.
     pub(crate) fn tell(&mut self, now: SimTime, out: &mut Outbox) {
         self.issue_plans(now, out);
-        let mut fused = Vec::new();
+        let mut fused = std::mem::take(&mut self.fused);
+        fused.clear();
         let setup = self.setup;
         let mut judged = vec![false; setup.nets.len()];
         for (index, link) in setup.links.iter().enumerate() {
@@ -50,6 +51,7 @@ impl Mind<'_> {
                 self.tell_status(number, link, out);
             }
         }
+        self.fused = fused;
     }
 
     fn issue_plans(&mut self, now: SimTime, out: &mut Outbox) {
@@ -100,7 +102,10 @@ impl Mind<'_> {
         // Reports are large: growing the list would copy them again and again.
         let mut reports = Vec::with_capacity(tracks.len());
         for (track, fused) in tracks.iter().zip(fused) {
-            self.report(now, since, track, link, fused, &mut reports);
+            // Most have nothing new since the last slot.
+            if track.touched > since || track.declared > since {
+                self.report(now, since, track, link, fused, &mut reports);
+            }
         }
         if !reports.is_empty() {
             out.order(Order::Send {

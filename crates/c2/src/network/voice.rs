@@ -82,7 +82,7 @@ impl Mind<'_> {
         }
         out.order(Order::Send {
             link: number,
-            content: Content::Position(report),
+            content: Content::Position(Box::new(report)),
         });
     }
 

@@ -135,7 +135,7 @@ impl Picture {
         if let Some(number) = self.agreeing(&source, now, None, &self.positions(now)) {
             self.index.insert(source.key.packed(), number);
             if let Some(track) = self.get_mut(number) {
-                track.sources.push(source);
+                track.take(source);
             }
             return Found::Known(number);
         }
@@ -168,6 +168,7 @@ impl Picture {
             return false;
         };
         change(&mut track.sources[place]);
+        track.touched = track.touched.max(track.sources[place].updated);
         if track.sources.len() > 1 && correlate::strays(track, place, &settings) {
             track.sources.remove(place);
             self.index.remove(&key.packed());
@@ -246,7 +247,7 @@ impl Picture {
             };
             self.index.insert(source.key.packed(), kept);
             if let Some(track) = self.get_mut(kept) {
-                track.sources.push(source);
+                track.take(source);
             }
             for other in self.networks.values_mut().filter(|other| **other == number) {
                 *other = kept;

@@ -76,6 +76,8 @@ pub struct SystemTrack {
     pub number: u32,
     /// The network track number: that of whoever holds reporting responsibility.
     pub network: TrackId,
+    /// No source was heard of after this.
+    pub touched: SimTime,
     /// What speaks of it; never empty.
     pub sources: Vec<Source>,
     /// What speaks for or against it.
@@ -129,6 +131,7 @@ impl SystemTrack {
             number: id.number,
             network: id,
             first_position: source.state.position,
+            touched: source.updated,
             sources: vec![source],
             evidence: Evidence::default(),
             identity: Identity::Pending,
@@ -151,6 +154,12 @@ impl SystemTrack {
             rest_until: SimTime::ZERO,
             compare_at: now,
         }
+    }
+
+    /// Takes one more source.
+    pub fn take(&mut self, source: Source) {
+        self.touched = self.touched.max(source.updated);
+        self.sources.push(source);
     }
 
     /// What it was seen to be, or else what the first of its sources that can tell, own radars first, takes it for.

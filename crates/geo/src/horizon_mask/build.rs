@@ -1,6 +1,6 @@
 //! Building a mask: one look per azimuth, the highest tangent so far kept as steps.
 
-use super::{HorizonMask, Step, bin_of, bin_start_m};
+use super::{HorizonMask, Step, bin_of, bin_start_m, sectors};
 use crate::elevation::Elevation;
 use crate::frames::Geodetic;
 use crate::line_of_sight::{EffectiveEarth, highest};
@@ -67,6 +67,7 @@ pub(super) fn build(
         bins,
         first: Vec::with_capacity(azimuths * bins),
         steps: Vec::with_capacity(parts.iter().map(|part| part.steps.len()).sum()),
+        bounds: Vec::new(),
     };
     for part in parts {
         let before = mask.steps.len() as u32;
@@ -74,6 +75,7 @@ pub(super) fn build(
             .extend(part.first.iter().map(|first| first + before));
         mask.steps.extend(part.steps);
     }
+    mask.bounds = sectors::of_mask(&mask);
     mask
 }
 

@@ -4,7 +4,7 @@
 //! bins and steps (64-bit integers), then the first steps (32-bit integers) and the steps (four 32-bit floats each). What keeps
 //! the bytes must see to it that they are whole: a checksum is its business.
 
-use super::{HorizonMask, Step, bin_of};
+use super::{HorizonMask, Step, bin_of, sectors};
 use crate::frames::Geodetic;
 use crate::line_of_sight::EffectiveEarth;
 
@@ -75,6 +75,7 @@ impl HorizonMask {
             bins,
             first: Vec::with_capacity(firsts),
             steps: Vec::with_capacity(steps.len() / 16),
+            bounds: Vec::new(),
         };
         let mut rest = first;
         while let Some(bytes) = take(&mut rest) {
@@ -91,6 +92,7 @@ impl HorizonMask {
                 bend_per_m: number()?,
             });
         }
+        mask.bounds = sectors::of_mask(&mask);
         Some(mask)
     }
 }
