@@ -215,10 +215,6 @@ pub struct Sighting {
 }
 
 /// What reaches a mind.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "messages are the frequent ones: boxing would cost an allocation each"
-)]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Observation {
     /// The node's own navigation fix.

@@ -36,7 +36,7 @@ pub enum Content {
     /// Something for a node that is not the sender's neighbour, to be passed on.
     Routed(Box<Routed>),
     /// "Who is at …?"
-    Question(Question),
+    Question(Box<Question>),
     /// A subordinate asks its superior for a decision.
     Request(Request),
 }

@@ -87,7 +87,7 @@ fn the_answer_is_what_the_nearest_track_is_held_to_be_under_the_askers_number() 
         let state = inbound(seconds(4.0), east_m);
         let question = Question { about, state };
         driver
-            .hear(4.0, UNIT, Content::Question(question))
+            .hear(4.0, UNIT, Content::Question(Box::new(question)))
             .reports()
     };
     let answer = ask(&mut driver, 20_500.0);

@@ -8,13 +8,14 @@ use crate::queue::{Event, Queue};
 use crate::sample::Sampling;
 use crate::setup::Setup;
 use crate::traffic::{OnLine, Talk};
+use crate::truth::fix::FixError;
 use gapfiller_border::{
     BeamId, IffReply, NodeId, Observation, Order, Outbox, Plot, SimTime, StateEstimate,
 };
 use gapfiller_c2::Mind;
 use gapfiller_c2::picture::HeldTrack;
 use gapfiller_geo::Vector3;
-use gapfiller_geo::frames::{Ecef, Enu, LocalFrame};
+use gapfiller_geo::frames::Ecef;
 use gapfiller_numerics::draws::{Draws, Subject, stable_hash};
 use gapfiller_records::{Entry, Keep, Layer, Log, ObjectKey, Record};
 use gapfiller_world::looks::{RadarState, TakenPlot};
@@ -55,21 +56,6 @@ pub(crate) struct Beam {
     pub aim: StateEstimate,
     /// Dwells made with it: a search goes on from where it was.
     pub dwells: u32,
-}
-
-/// The angular rate of the Schuler oscillation, 2π in 84.4 minutes \[rad/s\]: an inertial navigator whose position swings by
-/// a metre has a speed error of this many metres a second (Schuler 1923, Physikalische Zeitschrift 24, p. 344).
-const SCHULER_RAD_S: f64 = 2.0 * std::f64::consts::PI / (84.4 * 60.0);
-
-/// One standard deviation, east and north, of the fix of an aircraft without a radar \[m\]. Assumed: between satellite navigation
-/// and an inertial platform some minutes after its last fix; well within the 50 m that nodes claim when they tell their position.
-const NAVIGATION_SIGMA_M: f64 = 30.0;
-
-/// How far a navigation fix is off, east, north and up.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct FixError {
-    position_m: Vector3<f64>,
-    velocity_m_s: Vector3<f64>,
 }
 
 /// A run under way.
@@ -302,22 +288,7 @@ impl<'a> Run<'a> {
                 let fix = self.ground_fix(node, ground, 1);
                 self.observe(SimTime::ZERO, node, &[fix]);
             } else {
-                // What carries no radar still has to navigate.
-                let spread_m = setup
-                    .radars
-                    .first()
-                    .map_or(NAVIGATION_SIGMA_M, |radar| radar.registration.site_m);
-                let [east, north, ..] =
-                    self.draws
-                        .normals(draws::REGISTRATION, subject, Subject::NONE, 1);
-                let [east_rate, north_rate, ..] =
-                    self.draws
-                        .normals(draws::REGISTRATION, subject, Subject::NONE, 2);
-                self.fix_errors[node] = FixError {
-                    position_m: Vector3::new(east, north, 0.0) * spread_m,
-                    velocity_m_s: Vector3::new(east_rate, north_rate, 0.0)
-                        * (spread_m * SCHULER_RAD_S),
-                };
+                self.draw_fix_error(node);
             }
         }
     }
@@ -368,48 +339,6 @@ impl<'a> Run<'a> {
             self.observe(now, place, &[seen]);
         }
         self.observe(now, place, &[Observation::Tick]);
-    }
-
-    /// The navigation fix of an airborne node; nothing for one on the ground, or not in the air.
-    pub(crate) fn airborne_fix(&mut self, now: SimTime, node: usize) -> Option<Observation> {
-        let Site::Aboard(object) = self.sites[node] else {
-            return None;
-        };
-        let state = self.objects.at(ObjectId(object as u32), now.seconds())?;
-        let error = self.fix_errors[node];
-        let (position, velocity_m_s) = if error == FixError::default() {
-            // A perfect fix, as in checks against closed forms: the axes need not be worked out.
-            (state.position, state.velocity_m_s)
-        } else {
-            let frame = LocalFrame::at(state.position.to_geodetic());
-            (
-                frame.to_ecef(&Enu(error.position_m)),
-                state.velocity_m_s + frame.rotate_to_ecef(&error.velocity_m_s),
-            )
-        };
-        self.fixes[node] = position;
-        Some(Observation::Fix {
-            position,
-            velocity_m_s,
-        })
-    }
-
-    /// What the crew of a fighter sees by eye; nothing for other nodes, or if there is nothing.
-    fn sightings(&self, now: SimTime, node: usize) -> Option<Observation> {
-        let Site::Aboard(object) = self.sites[node] else {
-            return None;
-        };
-        let object = ObjectId(object as u32);
-        self.objects.get(object)?.setup.fighter?;
-        let own = self.objects.at(object, now.seconds())?.position;
-        // What is seen is put where it is from where one believes to be.
-        let shift = self.fixes[node].0 - own.0;
-        let nth = (now.seconds() / self.setup.world.nodes[node].tick_s.max(0.1)).floor() as u64;
-        let t = now.seconds();
-        let sightings = self
-            .objects
-            .sightings(object, t, (&shift, nth), &self.draws);
-        (!sightings.is_empty()).then_some(Observation::Sighting { sightings })
     }
 
     /// Carries observations into a mind, and its orders out, until nothing more follows at this time.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Where a value came from.
@@ -32,6 +33,17 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// A file as a whole, where no line of it is to blame.
+    pub fn whole_file(path: &Path) -> Self {
+        Self::File {
+            file: path.display().to_string().into(),
+            line: 1,
+            column: 1,
+            width: 1,
+            text: "".into(),
+        }
+    }
+
     /// Whether an overlay set this value.
     pub fn is_overlay(&self) -> bool {
         matches!(self, Self::Overlay { .. })

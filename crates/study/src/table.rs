@@ -1,14 +1,12 @@
 //! The result as plain text, for a terminal.
 
+mod cells;
+
 use crate::factors::{FactorEffect, FactorPoint, in_words};
 use crate::links::ORDER;
 use crate::result::{Difference, INTERVALS, StudyResult, control_name};
+use cells::{aligned, decimals, signed, with_interval};
 use gapfiller_numerics::statistics::Estimate;
-
-/// Between columns.
-const GAP: &str = "  ";
-/// A table wider than this goes over several panels, one under the other.
-const WIDTH: usize = 100;
 
 /// The result as text: means, differences, what pairing was worth, the frontier, the runs worth a look. Aligned with spaces,
 /// without colours.
@@ -76,6 +74,15 @@ fn factor_sections(result: &StudyResult) -> String {
     text
 }
 
+/// A name, or nothing where it is that of the row above.
+fn unless_same<'a>(name: &'a str, last: &mut &'a str) -> &'a str {
+    if std::mem::replace(last, name) == name {
+        ""
+    } else {
+        name
+    }
+}
+
 fn factor_frontier(result: &StudyResult, points: &[FactorPoint]) -> Vec<Vec<String>> {
     let words = |words: [&str; 4]| words.map(str::to_owned).to_vec();
     let over = result
@@ -94,12 +101,7 @@ fn factor_frontier(result: &StudyResult, points: &[FactorPoint]) -> Vec<Vec<Stri
     let fratricide = decimals(points.iter().map(|point| point.fratricide.mean));
     let mut last = "";
     for point in points {
-        let name = if point.posture == last {
-            ""
-        } else {
-            &point.posture
-        };
-        last = &point.posture;
+        let name = unless_same(&point.posture, &mut last);
         rows.push(vec![
             name.to_owned(),
             point.level.clone(),
@@ -200,59 +202,6 @@ fn count(runs: u64) -> String {
 
 fn section(title: &str, rows: &[Vec<String>]) -> String {
     format!("\n{title}\n\n{}", aligned(rows))
-}
-
-/// The first column to the left, the others to the right; in panels that repeat the first column.
-fn aligned(rows: &[Vec<String>]) -> String {
-    let width = |column: usize| {
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .map(|cell| cell.chars().count())
-            .max()
-    };
-    let widths: Vec<usize> = (0..).map_while(width).collect();
-    let panels: Vec<String> = panels(&widths)
-        .iter()
-        .map(|columns| panel(rows, &widths, columns))
-        .collect();
-    panels.join("\n")
-}
-
-/// Which columns go into which panel; the first goes into all.
-fn panels(widths: &[usize]) -> Vec<Vec<usize>> {
-    let Some((label, others)) = widths.split_first() else {
-        return Vec::new();
-    };
-    let mut panels: Vec<Vec<usize>> = Vec::new();
-    let mut used = *label;
-    for (column, width) in (1..).zip(others) {
-        used += GAP.len() + width;
-        match panels.last_mut() {
-            Some(columns) if used <= WIDTH => columns.push(column),
-            _ => {
-                panels.push(vec![column]);
-                used = label + GAP.len() + width;
-            }
-        }
-    }
-    panels
-}
-
-fn panel(rows: &[Vec<String>], widths: &[usize], columns: &[usize]) -> String {
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::new();
-        for (column, (cell, &width)) in row.iter().zip(widths).enumerate() {
-            if column == 0 {
-                line.push_str(&format!("{cell:<width$}"));
-            } else if columns.contains(&column) {
-                line.push_str(&format!("{GAP}{cell:>width$}"));
-            }
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
 }
 
 /// The names of the leading measures over two lines, and their units under them.
@@ -378,12 +327,7 @@ fn frontier(result: &StudyResult) -> Vec<Vec<String>> {
     let fratricide = decimals(result.frontier.iter().map(|point| point.fratricide.mean));
     let mut last = "";
     for point in &result.frontier {
-        let name = if point.posture == last {
-            ""
-        } else {
-            &point.posture
-        };
-        last = &point.posture;
+        let name = unless_same(&point.posture, &mut last);
         rows.push(vec![
             name.to_owned(),
             control_name(point.control).to_owned(),
@@ -431,64 +375,9 @@ fn notes(result: &StudyResult) -> String {
     text
 }
 
-/// Digits after the point for numbers of this size, so that a column lines up.
-fn decimals(means: impl Iterator<Item = f64>) -> usize {
-    let largest = means.fold(0.0, |largest: f64, mean| largest.max(mean.abs()));
-    match largest {
-        size if size < 10.0 => 2,
-        size if size < 1_000.0 => 1,
-        _ => 0,
-    }
-}
-
-fn with_interval(estimate: Estimate, decimals: usize, runs: u64) -> String {
-    if !estimate.mean.is_finite() {
-        return "–".to_owned();
-    }
-    if runs == 1 {
-        return format!("{:.decimals$}", estimate.mean);
-    }
-    format!(
-        "{:.decimals$} ± {}",
-        estimate.mean,
-        half(estimate, decimals)
-    )
-}
-
-/// A difference: always with its sign, zero aside.
-fn signed(estimate: Estimate, decimals: usize, runs: u64) -> String {
-    if !estimate.mean.is_finite() {
-        return "–".to_owned();
-    }
-    let size = format!("{:.decimals$}", estimate.mean.abs());
-    let is_zero = size.bytes().all(|byte| byte == b'0' || byte == b'.');
-    let sign = if is_zero {
-        ""
-    } else if estimate.mean < 0.0 {
-        "−"
-    } else {
-        "+"
-    };
-    if runs == 1 {
-        return format!("{sign}{size}");
-    }
-    format!("{sign}{size} ± {}", half(estimate, decimals))
-}
-
-/// Half the width of an interval; "0" and nothing else where no run differed.
-fn half(estimate: Estimate, decimals: usize) -> String {
-    let half = (estimate.high - estimate.low) / 2.0;
-    // As wide as a number would be, so that the signs stay in line.
-    let width = decimals + 2;
-    if half == 0.0 {
-        format!("{:<width$}", "0")
-    } else {
-        format!("{half:.decimals$}")
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::cells::{WIDTH, panels};
     use super::*;
     use crate::example::{example_plan, example_result};
 

@@ -41,7 +41,7 @@ impl Inflated {
         let bytes = io::copy(&mut unpacked, &mut file).map_err(|source| torn(path, source))?;
         if bytes > MOST_INFLATED_BYTES {
             let message = format!("it holds more than {MOST_INFLATED_BYTES} bytes");
-            return Err(Problem::new(&whole(path), "", message)
+            return Err(Problem::new(&Origin::whole_file(path), "", message)
                 .expected("a smaller file, or several")
                 .into());
         }
@@ -100,15 +100,5 @@ fn torn(path: &Path, source: io::Error) -> TableError {
         return TableError::io("inflate", path, source);
     }
     let message = format!("this is not a whole gzip file: {source}");
-    Problem::new(&whole(path), "", message).into()
-}
-
-fn whole(path: &Path) -> Origin {
-    Origin::File {
-        file: path.display().to_string().into(),
-        line: 1,
-        column: 1,
-        width: 1,
-        text: "".into(),
-    }
+    Problem::new(&Origin::whole_file(path), "", message).into()
 }

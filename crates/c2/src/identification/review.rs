@@ -4,7 +4,7 @@ use super::declaration::Declared;
 use super::weigh::{Case, CorridorBox, first_rule, holds};
 use super::{Condition, DeclaresHostile, Rule, RuleTable};
 use crate::mind::Mind;
-use crate::picture::SystemTrack;
+use crate::picture::{Picture, SystemTrack};
 use crate::setup::{DefendedAsset, MindSetup};
 use crate::threat::Course;
 use crate::workload::{Task, Workload, identity_urgency, needs_decision};
@@ -59,23 +59,13 @@ impl Mind<'_> {
 
     /// Looks again at the identity of every track that is due.
     pub(crate) fn identify_due(&mut self, now: SimTime, out: &mut Outbox) {
-        let (airspace, assets) = (self.airspace.clone(), self.assets.clone());
-        let mut review = Review {
-            now,
-            setup: self.setup,
-            airspace: &airspace,
-            corridors: &self.corridors,
-            assets: &assets,
-            workload: &mut self.workload,
-            declared: Vec::new(),
-        };
-        for track in self.picture.tracks_mut() {
-            if track.review_at <= now {
-                review.review(track, None, out);
+        self.review(now, out, |review, picture, out| {
+            for track in picture.tracks_mut() {
+                if track.review_at <= now {
+                    review.review(track, None, out);
+                }
             }
-        }
-        let declared = review.declared;
-        self.tell_declared(now, &declared, out);
+        });
     }
 
     /// Operators have decided to hold a track for something: it is declared, if its evidence still says so.
@@ -86,19 +76,30 @@ impl Mind<'_> {
         then: Identity,
         out: &mut Outbox,
     ) {
-        let (airspace, assets) = (self.airspace.clone(), self.assets.clone());
+        self.review(now, out, |review, picture, out| {
+            if let Some(track) = picture.get_mut(number) {
+                review.review(track, Some(then), out);
+            }
+        });
+    }
+
+    /// Looks at some tracks of the picture, and says to others what came of it.
+    fn review(
+        &mut self,
+        now: SimTime,
+        out: &mut Outbox,
+        look: impl FnOnce(&mut Review<'_>, &mut Picture, &mut Outbox),
+    ) {
         let mut review = Review {
             now,
             setup: self.setup,
-            airspace: &airspace,
+            airspace: &self.airspace,
             corridors: &self.corridors,
-            assets: &assets,
+            assets: &self.assets,
             workload: &mut self.workload,
             declared: Vec::new(),
         };
-        if let Some(track) = self.picture.get_mut(number) {
-            review.review(track, Some(then), out);
-        }
+        look(&mut review, &mut self.picture, out);
         let declared = review.declared;
         self.tell_declared(now, &declared, out);
     }

@@ -119,7 +119,7 @@ impl Mind<'_> {
             };
             out.order(Order::Send {
                 link: number,
-                content: Content::Question(question),
+                content: Content::Question(Box::new(question)),
             });
         }
         self.asked = asked;

@@ -1,5 +1,6 @@
 //! What an event does to the world.
 
+pub mod fix;
 pub mod flight;
 pub mod intercept;
 pub mod look;

@@ -2,12 +2,9 @@
 
 use crate::queue::Event;
 use crate::step::Run;
-use gapfiller_border::{NodeId, Observation, SimTime};
-use gapfiller_geo::Vector3;
-use gapfiller_geo::frames::{Enu, Geodetic, LocalFrame};
-use gapfiller_numerics::draws::Subject;
+use gapfiller_border::{NodeId, SimTime};
 use gapfiller_records::{Layer, Record};
-use gapfiller_world::{DamagedPart, Looking, Site, draws};
+use gapfiller_world::{DamagedPart, Looking, Site};
 
 /// Why a radar does not radiate; it does when nothing of this holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,30 +207,5 @@ impl Run<'_> {
         self.quieten_node(now, place, Quiet::Moving, false);
         let status = self.status(place);
         self.observe(now, place, &[fix, status]);
-    }
-
-    /// Where a node on the ground believes it stands; `occurrence` numbers its surveys.
-    pub(crate) fn ground_fix(
-        &mut self,
-        node: usize,
-        ground: Geodetic,
-        occurrence: u64,
-    ) -> Observation {
-        let setup = &self.setup.world.nodes[node];
-        let spread_m = setup
-            .radars
-            .first()
-            .map_or(0.0, |radar| radar.registration.site_m);
-        let subject = Subject::named(&setup.name);
-        let [east, north, ..] =
-            self.draws
-                .normals(draws::REGISTRATION, subject, Subject::NONE, occurrence);
-        let offset = Vector3::new(east * spread_m, north * spread_m, 0.0);
-        let believed = LocalFrame::at(ground).to_ecef(&Enu(offset));
-        self.fixes[node] = believed;
-        Observation::Fix {
-            position: believed,
-            velocity_m_s: Vector3::zeros(),
-        }
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! The file is read as it streams by; only the cells that are asked for are kept.
 
+use super::Unreadable;
 use super::cells::Cell;
 use super::columns::place_of;
 use super::intake::Intake;
-use super::{Unreadable, whole_file};
 use gapfiller_fields::{Origin, Problem};
 use gapfiller_numerics::draws::stable_hash;
 use gapfiller_tables::Inflated;
@@ -46,7 +46,7 @@ fn problem(path: &Path, error: &serde_json::Error) -> Unreadable {
     let whole = error.to_string();
     let message = whole.strip_suffix(&place).unwrap_or(&whole);
     let number = |number: usize| u32::try_from(number.max(1)).unwrap_or(u32::MAX);
-    let mut origin = whole_file(path);
+    let mut origin = Origin::whole_file(path);
     if let Origin::File { line, column, .. } = &mut origin {
         (*line, *column) = (number(error.line()), number(error.column()));
     }

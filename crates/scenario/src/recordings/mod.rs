@@ -119,18 +119,10 @@ pub(crate) fn read(path: &Path, unit: AltitudeUnit) -> Result<Recording, Unreada
     } else {
         table_file::read(path, file, &mut intake)?;
     }
-    intake.check(&whole_file(path)).map_err(Unreadable::Wrong)?;
+    intake
+        .check(&Origin::whole_file(path))
+        .map_err(Unreadable::Wrong)?;
     Ok(clean::cleaned(intake.into_rows()))
-}
-
-fn whole_file(path: &Path) -> Origin {
-    Origin::File {
-        file: path.display().to_string().into(),
-        line: 1,
-        column: 1,
-        width: 1,
-        text: "".into(),
-    }
 }
 
 /// The recordings of a scenario that could be read, by their file and the unit of its altitudes.

@@ -3,8 +3,8 @@
 use super::cells::Cell;
 use super::columns::{NAMES, place_of};
 use super::intake::{Intake, missing, missing_column};
-use super::{MOST_PROBLEMS, Unreadable, whole_file};
-use gapfiller_fields::nearest;
+use super::{MOST_PROBLEMS, Unreadable};
+use gapfiller_fields::{Origin, nearest};
 use gapfiller_tables::{Column, Inflated, TableError, TableReader};
 use std::path::Path;
 
@@ -72,7 +72,7 @@ fn check_header(path: &Path, table: &TableReader, names: &[usize]) -> Result<(),
         .map(|name| {
             let near = nearest(name, table.header().iter().map(String::as_str));
             let near = near.map(|near| format!("\"{near}\" renamed to \"{name}\""));
-            missing_column(&whole_file(path), name).suggestion(near.as_deref())
+            missing_column(&Origin::whole_file(path), name).suggestion(near.as_deref())
         })
         .collect();
     if problems.is_empty() {
