@@ -21,6 +21,7 @@
 
 mod association;
 mod gating;
+mod outlines;
 mod replies;
 mod sector;
 mod track;
@@ -31,18 +32,18 @@ use crate::kalman;
 use association::Associator;
 use gapfiller_border::{IffReply, Plot, SimTime, TrackEnd};
 use gapfiller_geo::frames::LocalFrame;
-use gating::{Measurements, Outline, Pair};
+use gating::{Measurements, Pair};
+use outlines::Outlines;
 use replies::ReplyMatcher;
 
 /// The tracker of one search radar. After the first looks it allocates nothing more.
 #[derive(Clone, Debug)]
 pub struct RadarTracker {
     config: TrackerConfig,
-    half_renewal: SimTime,
     /// By number.
     tracks: Vec<LocalTrack>,
     /// One for each track, at the same place.
-    outlines: Vec<Outline>,
+    outlines: Outlines,
     measurements: Measurements,
     pairs: Vec<Pair>,
     associator: Associator,
@@ -64,9 +65,11 @@ impl RadarTracker {
         };
         Self {
             config,
-            half_renewal: SimTime::from_seconds(0.5 * config.renewal_s),
             tracks: Vec::with_capacity(config.capacity.min(256)),
-            outlines: Vec::with_capacity(config.capacity.min(256)),
+            outlines: Outlines::new(
+                SimTime::from_seconds(0.5 * config.renewal_s),
+                config.capacity.min(256),
+            ),
             measurements: Measurements::default(),
             pairs: Vec::new(),
             associator: Associator::default(),
@@ -168,7 +171,7 @@ impl RadarTracker {
             track.last_plot = plot.id;
             track.class.add(plot.recognised);
             self.taken[measured] = true;
-            self.outlines[pair.track as usize] = Outline::of(&track.state, self.half_renewal);
+            self.outlines.renew(pair.track as usize, &track.state);
             changes.push(TrackChange::Updated {
                 number: track.number,
                 plot: plot.id,
@@ -213,9 +216,8 @@ impl RadarTracker {
                 plot: plot.id,
             });
             confirm(&mut track, &self.config, changes);
-            let outline = Outline::of(&track.state, self.half_renewal);
-            self.no_miss_before = self.no_miss_before.min(outline.next_miss_at);
-            self.outlines.push(outline);
+            let next_miss_at = self.outlines.push(&track.state);
+            self.no_miss_before = self.no_miss_before.min(next_miss_at);
             self.tracks.push(track);
         }
     }
@@ -228,18 +230,20 @@ impl RadarTracker {
         }
         let config = &self.config;
         let mut next = SimTime::NEVER;
-        for (outline, track) in self.outlines.iter_mut().zip(&mut self.tracks) {
-            while outline.next_miss_at <= now && outline.ending.is_none() {
+        for (place, track) in self.tracks.iter_mut().enumerate() {
+            let outline = self.outlines.get_mut(place);
+            let mut ending = outline.ending;
+            while outline.next_miss_at <= now && ending.is_none() {
                 outline.next_miss_at = outline.next_miss_at.after(config.renewal_s);
                 track.misses = track.misses.saturating_add(1);
                 track.opportunities = track.opportunities.saturating_add(1);
-                outline.ending = why_ended(track, config);
-                if outline.ending.is_some() {
-                    outline.due_at = SimTime::NEVER;
-                    self.any_ending = true;
-                }
+                ending = why_ended(track, config);
             }
             next = next.min(outline.next_miss_at);
+            if let Some(why) = ending {
+                self.outlines.end(place, why);
+                self.any_ending = true;
+            }
         }
         self.no_miss_before = next;
     }
@@ -251,13 +255,13 @@ impl RadarTracker {
         self.any_ending = false;
         let mut kept = 0;
         for place in 0..self.tracks.len() {
-            if let Some(why) = self.outlines[place].ending {
+            if let Some(why) = self.outlines.get(place).ending {
                 let number = self.tracks[place].number;
                 changes.push(TrackChange::Ended { number, why });
             } else {
                 if kept != place {
                     self.tracks[kept] = self.tracks[place];
-                    self.outlines[kept] = self.outlines[place];
+                    self.outlines.move_down(place, kept);
                 }
                 kept += 1;
             }

@@ -255,11 +255,12 @@ impl Mind<'_> {
             return;
         }
         self.friends.insert(report.originator, *report);
-        let there = report
-            .state
-            .extrapolated(now, self.picture.settings.acceleration_psd);
+        let there = || {
+            let psd = self.picture.settings.acceleration_psd;
+            report.state.extrapolated(now, psd)
+        };
         if self.setup.identifies
-            && let Some(number) = self.track_of_friend(now, report.originator, &there)
+            && let Some(number) = self.track_of_friend(now, report.originator, &there())
             && let Some(track) = self.picture.get_mut(number)
         {
             if track.evidence.own_position.is_none() {

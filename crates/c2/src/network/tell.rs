@@ -1,7 +1,7 @@
 //! Telling.
 
 use crate::mind::Mind;
-use crate::picture::SystemTrack;
+use crate::picture::{Sharpest, Source, SystemTrack, together};
 use crate::setup::OutboundLink;
 use gapfiller_border::{
     Command, Content, EngagementPhase, EngagementReport, Identity, IdentityReport, LinkIndex,
@@ -99,11 +99,12 @@ impl Mind<'_> {
     ) {
         let tracks = self.picture.tracks();
         fused.resize(tracks.len(), None);
+        // Most have nothing new since the last slot.
+        let is_new = |track: &SystemTrack| track.touched > since || track.declared > since;
         // Reports are large: growing the list would copy them again and again.
-        let mut reports = Vec::with_capacity(tracks.len());
+        let mut reports = Vec::with_capacity(tracks.iter().filter(|track| is_new(track)).count());
         for (track, fused) in tracks.iter().zip(fused) {
-            // Most have nothing new since the last slot.
-            if track.touched > since || track.declared > since {
+            if is_new(track) {
                 self.report(now, since, track, link, fused, &mut reports);
             }
         }
@@ -157,10 +158,7 @@ impl Mind<'_> {
             }
             Some(_) => self.own_part(now, track, link.to, fused, &mut special),
             // The receiver's own track is all there is: point at it, say whose it is.
-            None => {
-                special = self.picture.best_state(track, now, None);
-                special.as_ref()
-            }
+            None => self.state_from(now, track, |_| true, &mut special),
         };
         let Some(state) = state else { return };
         let plot = track.sources.iter().find_map(|source| source.plot);
@@ -211,13 +209,27 @@ impl Mind<'_> {
             .iter()
             .any(|source| source.key.teller() == Some(to));
         if told_by_receiver {
-            *special = self.picture.best_state(track, now, Some(to));
-            return special.as_ref();
+            let other = |source: &Source| source.key.teller() != Some(to);
+            return self.state_from(now, track, other, special);
         }
-        if fused.is_none() {
-            *fused = self.picture.best_state(track, now, None);
+        self.state_from(now, track, |_| true, fused)
+    }
+
+    /// The state of a track from the sources that `which` chooses: that of one of them, or made of two and kept in `made`.
+    fn state_from<'s>(
+        &self,
+        now: SimTime,
+        track: &'s SystemTrack,
+        which: impl Fn(&Source) -> bool,
+        made: &'s mut Option<StateEstimate>,
+    ) -> Option<&'s StateEstimate> {
+        match track.sharpest(now, which)? {
+            Sharpest::One(source) => Some(&source.state),
+            Sharpest::Two(pair) => {
+                let psd = self.picture.settings.acceleration_psd;
+                Some(made.get_or_insert_with(|| together(pair, now, psd)))
+            }
         }
-        fused.as_ref()
     }
 
     /// What this node holds a track to be, unless it has that from the very node it would tell.

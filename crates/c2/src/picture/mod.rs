@@ -11,7 +11,7 @@ mod track;
 
 pub use correlate::Found;
 pub use held::HeldTrack;
-pub use track::{Source, SourceKey, SystemTrack};
+pub use track::{Sharpest, Source, SourceKey, SystemTrack, together};
 
 use crate::setup::PictureSettings;
 use gapfiller_border::{NodeId, SimTime, StateEstimate, TrackId};

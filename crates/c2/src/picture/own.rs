@@ -144,16 +144,19 @@ impl Mind<'_> {
     }
 
     fn refresh_own(&mut self, now: SimTime, radar: u8, number: u32, out: &mut Outbox) {
-        let Some(local) = self.local(radar, number) else {
+        let tracker = self
+            .trackers
+            .get(usize::from(radar))
+            .and_then(Option::as_ref);
+        let Some(local) = tracker.and_then(|tracker| tracker.get(number)) else {
             return;
         };
-        let (state, class, plot) = (local.state, local.class.best(), local.last_plot);
         let key = SourceKey::Own { radar, number };
         let strayed = self.picture.refresh(key, |source| {
-            source.state = state;
+            source.state = local.state;
             source.updated = now;
-            source.class = class;
-            source.plot = Some(plot);
+            source.class = local.class.best();
+            source.plot = Some(local.last_plot);
         });
         if strayed && let Some(source) = self.own_source(now, radar, number) {
             self.add(now, source, None, out);

@@ -69,6 +69,20 @@ pub struct Source {
     pub told_as: Option<TrackId>,
 }
 
+/// What the state of a track is made of.
+#[derive(Clone, Copy, Debug)]
+pub enum Sharpest<'a> {
+    /// One source, as it is.
+    One(&'a Source),
+    /// Two of about the same worth.
+    Two([&'a Source; 2]),
+}
+
+/// What two sources say together at `now`.
+pub fn together(pair: [&Source; 2], now: SimTime, acceleration_psd: f64) -> StateEstimate {
+    covariance_intersection(&pair.map(|source| source.state.extrapolated(now, acceleration_psd)))
+}
+
 /// A node's belief about one object.
 #[derive(Clone, Debug)]
 pub struct SystemTrack {
@@ -202,6 +216,14 @@ impl SystemTrack {
         which: impl Fn(&Source) -> bool,
         acceleration_psd: f64,
     ) -> Option<StateEstimate> {
+        match self.sharpest(now, which)? {
+            Sharpest::One(source) => Some(source.state),
+            Sharpest::Two(pair) => Some(together(pair, now, acceleration_psd)),
+        }
+    }
+
+    /// The two sharpest of the sources that `which` chooses, or one if a second would not move it.
+    pub fn sharpest(&self, now: SimTime, which: impl Fn(&Source) -> bool) -> Option<Sharpest<'_>> {
         let mut sharpest: [Option<(f64, &Source)>; 2] = [None; 2];
         for source in &self.sources {
             if !which(source) {
@@ -225,11 +247,8 @@ impl SystemTrack {
         let (sharp, first) = sharpest[0]?;
         match sharpest[1] {
             // A second source four times as uncertain would not move the first.
-            Some((blunt, second)) if blunt <= 16.0 * sharp => {
-                let at = |source: &Source| source.state.extrapolated(now, acceleration_psd);
-                Some(covariance_intersection(&[at(first), at(second)]))
-            }
-            _ => Some(first.state),
+            Some((blunt, second)) if blunt <= 16.0 * sharp => Some(Sharpest::Two([first, second])),
+            _ => Some(Sharpest::One(first)),
         }
     }
 

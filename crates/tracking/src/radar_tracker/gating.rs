@@ -5,97 +5,16 @@
 //! squared Mahalanobis distance is at least |ν|² / trace S); and only then the covariance itself. Each test lets through
 //! whatever the last one would, so they change the cost and never the answer.
 
+use super::outlines::{Outline, Outlines};
 use super::sector::{Sector, place_of, range_key};
 use super::track::{LocalTrack, TrackerConfig};
 use crate::block::dot;
 use crate::kalman::{self, Innovation};
 use crate::measurement::{self, PositionMeasurement};
 use crate::single::usable;
-use gapfiller_border::{Plot, SimTime, StateEstimate, TrackEnd};
+use gapfiller_border::{Plot, SimTime};
+use gapfiller_geo::Matrix3;
 use gapfiller_geo::frames::LocalFrame;
-use gapfiller_geo::{Matrix3, Vector3};
-
-/// What the cheap tests need of a track, kept dense beside the tracks.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Outline {
-    /// Plots before this cannot be the track's next: it was seen less than three quarters of a renewal earlier. Never, once it
-    /// ends.
-    pub due_at: SimTime,
-    /// When the next miss is counted.
-    pub next_miss_at: SimTime,
-    /// Set when the track is to be taken away at the end of the look.
-    pub ending: Option<TrackEnd>,
-    time: SimTime,
-    position: Vector3<f64>,
-    velocity: Vector3<f64>,
-    speed: f64,
-    /// Traces of the covariance blocks; twice that of the cross block.
-    traces: [f64; 3],
-    /// One standard deviation of position and of velocity, all axes together.
-    sigmas: [f64; 2],
-}
-
-impl Outline {
-    /// The outline of a track just seen; `half_renewal` is half the time between two looks at it.
-    pub fn of(state: &StateEstimate, half_renewal: SimTime) -> Self {
-        let velocity = state.velocity_m_s;
-        let position_trace = state.position_covariance.trace();
-        let velocity_trace = state.velocity_covariance.trace();
-        Self {
-            due_at: SimTime(
-                (state.time.0.saturating_add(half_renewal.0)).saturating_add(half_renewal.0 / 2),
-            ),
-            next_miss_at: SimTime(
-                state
-                    .time
-                    .0
-                    .saturating_add(half_renewal.0.saturating_mul(3)),
-            ),
-            ending: None,
-            time: state.time,
-            position: state.position.0,
-            velocity,
-            speed: dot(&velocity, &velocity).sqrt(),
-            traces: [
-                position_trace,
-                2.0 * state.cross_covariance.trace().max(0.0),
-                velocity_trace,
-            ],
-            sigmas: [position_trace.sqrt(), velocity_trace.sqrt()],
-        }
-    }
-
-    /// Seconds from the track's state to `time`.
-    #[inline]
-    pub fn age(&self, time: SimTime) -> f64 {
-        time.since(self.time)
-    }
-
-    #[inline]
-    pub fn position_after(&self, age: f64) -> Vector3<f64> {
-        self.position + self.velocity * age
-    }
-
-    #[inline]
-    pub fn speed(&self) -> f64 {
-        self.speed
-    }
-
-    /// At least the root of [`trace_after`](Self::trace_after) for all ages up to `age` (not negative), without a root:
-    /// the trace of the cross block is at most σ_p σ_v, √(a + b) ≤ √a + √b, and age^1.5 ≤ (age + age²) / 2.
-    #[inline]
-    pub fn sigma_within(&self, age: f64, root_psd: f64) -> f64 {
-        let [position, velocity] = self.sigmas;
-        position + age * (velocity + root_psd * 0.5 * (1.0 + age))
-    }
-
-    /// At least the trace of the position covariance at that age; it grows with age.
-    #[inline]
-    pub fn trace_after(&self, age: f64, acceleration_psd: f64) -> f64 {
-        let [position, cross, velocity] = self.traces;
-        position + age * (cross + age * (velocity + age * acceleration_psd))
-    }
-}
 
 /// A plot within the gate of a track.
 #[derive(Clone, Copy, Debug)]
@@ -178,7 +97,7 @@ impl Measurements {
         frame: &LocalFrame,
         config: &TrackerConfig,
         tracks: &[LocalTrack],
-        outlines: &[Outline],
+        outlines: &Outlines,
         pairs: &mut Vec<Pair>,
     ) {
         pairs.clear();
@@ -190,14 +109,15 @@ impl Measurements {
         self.find_candidates(frame, config, outlines, middle, half_span);
         for candidate in &self.candidates {
             let place = candidate.track as usize;
-            let (outline, track) = (&outlines[place], &tracks[place]);
+            let (outline, track) = (outlines.get(place), &tracks[place]);
+            let due_at = outlines.due_at(place);
             let range = candidate.range_squared.sqrt();
             let last = range_key(range + candidate.reach, u32::MAX);
             let first = range_key(range - candidate.reach, 0);
             let first = self.keys.partition_point(|key| *key < first);
             for key in self.keys[first..].iter().take_while(|key| **key <= last) {
                 let plot = place_of(*key);
-                let gated = self.within_gate(config, track, outline, plot as usize);
+                let gated = self.within_gate(config, track, (outline, due_at), plot as usize);
                 if let Some((innovation, predicted)) = gated {
                     pairs.push(Pair {
                         track: candidate.track,
@@ -215,7 +135,7 @@ impl Measurements {
         &mut self,
         frame: &LocalFrame,
         config: &TrackerConfig,
-        outlines: &[Outline],
+        outlines: &Outlines,
         middle: SimTime,
         half_span: f64,
     ) {
@@ -226,10 +146,7 @@ impl Measurements {
         self.candidates.clear();
         self.candidates.resize(outlines.len(), Candidate::default());
         let mut count = 0;
-        for (place, outline) in outlines.iter().enumerate() {
-            if outline.due_at > self.latest {
-                continue;
-            }
+        for (place, outline) in outlines.due_by(self.latest) {
             let age = outline.age(middle);
             let sight = outline.position_after(age) - frame.origin.0;
             let sigma = outline.sigma_within((age + half_span).max(0.0), root_psd) + noise;
@@ -251,11 +168,11 @@ impl Measurements {
         &self,
         config: &TrackerConfig,
         track: &LocalTrack,
-        outline: &Outline,
+        (outline, due_at): (&Outline, SimTime),
         plot: usize,
     ) -> Option<(Innovation, Matrix3<f64>)> {
         let measured = &self.positions[plot];
-        if measured.time < outline.due_at {
+        if measured.time < due_at {
             return None;
         }
         let age = outline.age(measured.time);

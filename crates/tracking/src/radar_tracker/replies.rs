@@ -5,7 +5,7 @@
 //! measured in half-widths without the track's own part, so that a vague track is no nearer than a sharp one. Two aircraft
 //! closer than the window can swap replies.
 
-use super::gating::Outline;
+use super::outlines::{Outline, Outlines};
 use super::sector::{Sector, place_of, range_key};
 use super::track::{LocalTrack, TrackChange, TrackerConfig};
 use crate::block::{dot, quadratic_form, times, transposed_times};
@@ -40,7 +40,7 @@ impl ReplyMatcher {
         config: &TrackerConfig,
         replies: &[IffReply],
         tracks: &mut [LocalTrack],
-        outlines: &[Outline],
+        outlines: &Outlines,
         changes: &mut Vec<TrackChange>,
     ) {
         if replies.is_empty() || tracks.is_empty() {
@@ -66,7 +66,7 @@ impl ReplyMatcher {
         config: &TrackerConfig,
         replies: &[IffReply],
         tracks: &[LocalTrack],
-        outlines: &[Outline],
+        outlines: &Outlines,
     ) {
         let (earliest, latest) = self.take(replies);
         let half_span = 0.5 * latest.since(earliest);
@@ -90,7 +90,7 @@ impl ReplyMatcher {
         }
         self.candidates.truncate(count);
         for (place, reach) in &self.candidates {
-            let (outline, track) = (&outlines[*place as usize], &tracks[*place as usize]);
+            let (outline, track) = (outlines.get(*place as usize), &tracks[*place as usize]);
             if outline.ending.is_some() {
                 continue;
             }

@@ -260,12 +260,12 @@ fn the_cheap_tests_never_lose_a_pair() {
                 &mut tracker.pairs,
             );
             let mut all = 0;
-            for (track, outline) in tracker.tracks.iter().zip(&tracker.outlines) {
+            for (place, track) in tracker.tracks.iter().enumerate() {
                 for measured in &tracker.measurements.positions {
                     let predicted = track
                         .state
                         .extrapolated(measured.time, CONFIG.acceleration_psd);
-                    let due = measured.time >= outline.due_at;
+                    let due = measured.time >= tracker.outlines.due_at(place);
                     all += usize::from(
                         due && kalman::mahalanobis_squared(&predicted, measured) <= CONFIG.gate,
                     );
