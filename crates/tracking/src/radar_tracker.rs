@@ -230,20 +230,18 @@ impl RadarTracker {
         }
         let config = &self.config;
         let mut next = SimTime::NEVER;
-        for (place, track) in self.tracks.iter_mut().enumerate() {
-            let outline = self.outlines.get_mut(place);
-            let mut ending = outline.ending;
-            while outline.next_miss_at <= now && ending.is_none() {
+        for ((outline, due_at), track) in self.outlines.iter_mut().zip(&mut self.tracks) {
+            while outline.next_miss_at <= now && outline.ending.is_none() {
                 outline.next_miss_at = outline.next_miss_at.after(config.renewal_s);
                 track.misses = track.misses.saturating_add(1);
                 track.opportunities = track.opportunities.saturating_add(1);
-                ending = why_ended(track, config);
+                outline.ending = why_ended(track, config);
+                if outline.ending.is_some() {
+                    *due_at = SimTime::NEVER;
+                    self.any_ending = true;
+                }
             }
             next = next.min(outline.next_miss_at);
-            if let Some(why) = ending {
-                self.outlines.end(place, why);
-                self.any_ending = true;
-            }
         }
         self.no_miss_before = next;
     }

@@ -38,12 +38,6 @@ impl Outlines {
         self.due_at[place] = self.next_due(state);
     }
 
-    /// The track at a place ends with this look.
-    pub fn end(&mut self, place: usize, why: TrackEnd) {
-        self.all[place].ending = Some(why);
-        self.due_at[place] = SimTime::NEVER;
-    }
-
     /// Takes one out.
     pub fn remove(&mut self, place: usize) {
         self.all.remove(place);
@@ -69,15 +63,16 @@ impl Outlines {
         &self.all[place]
     }
 
-    pub fn get_mut(&mut self, place: usize) -> &mut Outline {
-        &mut self.all[place]
+    /// All of them, each with the time of [`Outlines::due_at`].
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&mut Outline, &mut SimTime)> {
+        self.all.iter_mut().zip(&mut self.due_at)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Outline> {
         self.all.iter()
     }
 
-    /// See [`Outlines::due_by`].
+    /// Plots before this cannot be the next of the track at a place.
     pub fn due_at(&self, place: usize) -> SimTime {
         self.due_at[place]
     }
