@@ -11,7 +11,7 @@ pub struct Directory {
     pub objects: Vec<ObjectEntry>,
     /// The nodes' names, by [`NodeId`].
     pub nodes: Vec<String>,
-    /// The weapons' names of each node, by [`NodeId`] and [`WeaponIndex`].
+    /// The weapons' names of each node, by [`NodeId`] and [`WeaponIndex`](gapfiller_border::WeaponIndex).
     pub weapons: Vec<Vec<String>>,
     /// The names of the places the raid was sent against, by number.
     pub assets: Vec<String>,
