@@ -1,9 +1,10 @@
 //! The log: what happened, layer by layer.
 //!
 //! Every output of Gapfiller is derived from these records, never from a second look inside the simulation. A record that
-//! names a true object belongs to the truth and is written by the engine; a record that holds a [`Note`](gapfiller_border::Note) or an [`Order`](gapfiller_border::Order) was
-//! written by a node's mind, which never saw an object. Objects and nodes are named by the hash of their scenario names
-//! ([`ObjectKey`]), so that adding one moves no other record.
+//! names a true object belongs to the truth and is written by the engine; a record that holds a
+//! [`Note`](gapfiller_border::Note) or an [`Order`](gapfiller_border::Order) was written by a node's mind, which never saw
+//! an object. Objects and nodes are named by the hash of their scenario names ([`ObjectKey`]), so that adding one moves no
+//! other record.
 
 mod directory;
 mod hash;
