@@ -26,67 +26,101 @@ impl Bounds {
         least: f32::INFINITY,
         greatest: f32::NEG_INFINITY,
     };
+}
 
-    fn take(&mut self, tangent: f64) {
-        // To the next single outward, so that rounding loses nothing.
-        self.least = self.least.min((tangent as f32).next_down());
-        self.greatest = self.greatest.max((tangent as f32).next_up());
+/// Bounds on the way, in the precision they are worked out in.
+struct Found {
+    least: f64,
+    greatest: f64,
+}
+
+impl Found {
+    const NOTHING: Self = Self {
+        least: f64::INFINITY,
+        greatest: f64::NEG_INFINITY,
+    };
+
+    fn take(&mut self, tangent: f64, slack: f64) {
+        self.least = self.least.min(tangent - slack);
+        self.greatest = self.greatest.max(tangent + slack);
     }
 
-    fn join(&mut self, other: &Self) {
-        self.least = self.least.min(other.least);
-        self.greatest = self.greatest.max(other.greatest);
+    /// To the next single outward, so that rounding loses nothing.
+    fn bounds(&self) -> Bounds {
+        Bounds {
+            least: (self.least as f32).next_down(),
+            greatest: (self.greatest as f32).next_up(),
+        }
+    }
+}
+
+/// A place along an azimuth, and what to multiply a rise there with for its tangent.
+#[derive(Clone, Copy)]
+struct Place {
+    range_m: f64,
+    per_m: f64,
+}
+
+impl Place {
+    fn at(range_m: f64) -> Self {
+        Self {
+            range_m,
+            per_m: 1.0 / range_m.max(NEAREST_M),
+        }
     }
 }
 
 /// The bounds of a mask, sector by sector, each bin by bin.
 pub(super) fn of_mask(mask: &HorizonMask) -> Vec<Bounds> {
+    let edges: Vec<Place> = (0..=mask.bins)
+        .map(|bin| Place::at(bin_start_m(bin)))
+        .collect();
     let sectors = mask.azimuths.div_ceil(WIDTH);
     let mut bounds = vec![Bounds::NONE; sectors * mask.bins];
-    for row in 0..mask.azimuths {
+    let mut found: Vec<Found> = Vec::with_capacity(mask.bins);
+    for (sector, bounds) in bounds.chunks_exact_mut(mask.bins.max(1)).enumerate() {
+        found.clear();
+        found.resize_with(mask.bins, || Found::NOTHING);
+        let begin = sector * WIDTH;
         // A look between two azimuths interpolates: a sector also holds the first azimuth of the next.
-        let own = row / WIDTH;
-        let before = (row + mask.azimuths - 1) % mask.azimuths / WIDTH;
-        for bin in 0..mask.bins {
-            let found = of_bin(mask, row, bin);
-            for sector in [own, before] {
-                if let Some(held) = bounds.get_mut(sector * mask.bins + bin) {
-                    held.join(&found);
-                }
+        for row in begin..=(begin + WIDTH).min(mask.azimuths) {
+            let row = row % mask.azimuths;
+            let Some(first) = mask.first.get(row * mask.bins..(row + 1) * mask.bins) else {
+                continue;
+            };
+            for ((found, edge), &first) in found.iter_mut().zip(edges.windows(2)).zip(first) {
+                let steps = mask.steps.get(first as usize..).unwrap_or(&[]);
+                over_bin(found, steps, edge[0], edge[1]);
             }
+        }
+        for (bounds, found) in bounds.iter_mut().zip(&found) {
+            *bounds = found.bounds();
         }
     }
     bounds
 }
 
-/// The bounds along one azimuth over one bin.
-fn of_bin(mask: &HorizonMask, row: usize, bin: usize) -> Bounds {
-    let mut bounds = Bounds::NONE;
-    let (begin, end) = (bin_start_m(bin), bin_start_m(bin + 1));
-    let Some(&first) = mask.first.get(row * mask.bins + bin) else {
-        return bounds;
-    };
-    let steps = mask.steps.get(first as usize..).unwrap_or(&[]);
+/// Takes in the tangents along one azimuth over one bin, whose first step is the first of those given.
+fn over_bin(found: &mut Found, steps: &[Step], begin: Place, end: Place) {
+    let mut from = begin;
     for pair in steps.windows(2) {
-        let (step, next) = (pair[0], pair[1]);
-        let (from, to) = (
-            f64::from(step.from_m).max(begin),
-            f64::from(next.from_m).min(end),
-        );
-        if from > to || f64::from(step.from_m) > end {
+        let (step, next_m) = (&pair[0], f64::from(pair[1].from_m));
+        let to = if next_m < end.range_m {
+            Place::at(next_m)
+        } else {
+            end
+        };
+        // Between its ends a parabola leaves its chord by |bend| L² / 4, and the tangent along a chord is monotonic.
+        let length = to.range_m - from.range_m;
+        let leaves = f64::from(step.bend_per_m).abs() * length * length * 0.25;
+        let slack = 2.0 * leaves * from.per_m;
+        found.take(rise(step, from.range_m) * from.per_m, slack);
+        found.take(rise(step, to.range_m) * to.per_m, slack);
+        if next_m > end.range_m {
             break;
         }
-        // Between its ends a parabola leaves its chord by |bend| L² / 4, and the tangent along a chord is monotonic.
-        let length = to - from;
-        let leaves = f64::from(step.bend_per_m).abs() * length * length * 0.25;
-        for range_m in [from, to] {
-            let range_m = range_m.max(NEAREST_M);
-            let rise_m = rise(&step, range_m);
-            bounds.take((rise_m - leaves) / range_m - leaves / from.max(NEAREST_M));
-            bounds.take((rise_m + leaves) / range_m + leaves / from.max(NEAREST_M));
-        }
+        from = to;
     }
-    bounds
 }
 
 fn rise(step: &Step, range_m: f64) -> f64 {
