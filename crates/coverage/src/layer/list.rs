@@ -3,6 +3,7 @@
 use super::{Layer, Shows, spaced};
 use crate::coverage::{Coverage, FireUnit, Informed, Sensors};
 use std::collections::BTreeSet;
+
 /// Units of a posture with what they are told.
 #[must_use]
 pub fn informed<'a>(
